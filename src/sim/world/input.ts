@@ -1,0 +1,29 @@
+/** A message as a person composes it. Addresses as typed (`Ben <ben@green.example>` or bare), comma-separated. */
+export interface Draft {
+  readonly from: string;
+  readonly to: string;
+  readonly cc?: string;
+  readonly bcc?: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The only ways to act on a world. Everything that happens follows from the scenario, the seed and these. */
+export type Input =
+  /** A new terminal on a host; programs on it belong to the world and replay with it. */
+  | { readonly kind: 'tty.open'; readonly tty: string; readonly host: string; readonly user?: string }
+  /** A line, without its line end, as typed (text, not octets). */
+  | { readonly kind: 'tty.line'; readonly tty: string; readonly line: string }
+  /** Ctrl-C, Ctrl-D, or telnet's escape character Ctrl-]. */
+  | { readonly kind: 'tty.signal'; readonly tty: string; readonly signal: 'INT' | 'EOF' | 'ESCAPE' }
+  | { readonly kind: 'mail.send'; readonly host: string; readonly draft: Draft }
+  /** Try the outbox again. */
+  | { readonly kind: 'mail.retry'; readonly host: string; readonly draftId: string }
+  /** The owner opened a message in the inbox. */
+  | { readonly kind: 'mail.open'; readonly host: string; readonly mailbox: string; readonly uid: number }
+  | { readonly kind: 'host.power'; readonly host: string; readonly up: boolean };
+
+export interface LoggedInput {
+  readonly atMs: number;
+  readonly input: Input;
+}

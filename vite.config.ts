@@ -1,0 +1,27 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import adapter from '@sveltejs/adapter-static';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      compilerOptions: { runes: true },
+      adapter: adapter({ pages: 'dist', assets: 'dist' }),
+      alias: { $sim: 'src/sim', $lessons: 'lessons' },
+      paths: { relative: true },
+      csp: {
+        mode: 'hash',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          // xterm writes its own <style> elements
+          'style-src': ['self', 'unsafe-inline'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'worker-src': ['self'],
+        },
+      },
+    }),
+  ],
+  optimizeDeps: { include: ['@xterm/xterm', '@xterm/addon-fit', 'xstate'] },
+  test: { include: ['tests/**/*.test.ts'] },
+});
