@@ -47,4 +47,6 @@ export type NetEvent =
   /** This side may write now. */
   | { readonly kind: 'tcp.opened'; readonly host: string; readonly conn: ConnId; readonly side: 'client' | 'server' }
   | { readonly kind: 'tcp.closed'; readonly host: string; readonly conn: ConnId; readonly side: 'client' | 'server'; readonly how: CloseReason }
-  | ({ readonly kind: 'udp.datagram'; readonly id: number; readonly from: Endpoint; readonly dest: Endpoint; readonly bytes: Octets } & Travelling);
+  | ({ readonly kind: 'udp.datagram'; readonly id: number; readonly from: Endpoint; readonly dest: Endpoint; readonly bytes: Octets } & Travelling)
+  /** ICMP echo request or its reply (RFC 792): what `ping` sends. */
+  | ({ readonly kind: 'icmp.echo'; readonly id: number; readonly reply: boolean; readonly address: string } & Travelling);

@@ -1,0 +1,19 @@
+import type { Chance } from '../kernel/chance.ts';
+import type { VirtualClock } from '../kernel/clock.ts';
+import type { Network } from '../net/network.ts';
+import type { SimTrace } from '../trace.ts';
+
+/** What every service and program of a host stands on. `id` is the host's id in the scenario, `fqdn` its name in DNS. */
+export interface HostContext {
+  readonly id: string;
+  readonly fqdn: string;
+  readonly addresses: readonly string[];
+  /** The recursive resolver this host asks; null when it has none. */
+  readonly resolver: string | null;
+  /** When the world began, ISO 8601; all dates are this plus `clock.now()`. */
+  readonly startsAt: string;
+  readonly clock: VirtualClock;
+  readonly trace: SimTrace;
+  readonly chance: Chance;
+  readonly net: Network;
+}
