@@ -1,10 +1,17 @@
-import { createActor, type Actor, type AnyStateMachine, type InputFrom } from 'xstate';
+import { createActor, type AnyStateMachine, type EventFromLogic, type InputFrom, type SnapshotFrom } from 'xstate';
 import type { HostContext } from './host.ts';
 
 /** Which machine of which host this is; `id` comes from the world (a connection, a queue id), never from XState. */
 export interface MachineName {
   readonly machine: string;
   readonly id: string;
+}
+
+/** A running machine. `send` notes each change of state in the trace and throws what an action threw. */
+export interface RunningMachine<M extends AnyStateMachine> {
+  send(event: EventFromLogic<M>): void;
+  readonly snapshot: SnapshotFrom<M>;
+  stop(): void;
 }
 
 /** `{ session: { transaction: 'rcpt' } }` → `session.transaction.rcpt`; parallel regions joined by `+`. */
@@ -20,26 +27,37 @@ export function statePath(value: unknown): string {
 }
 
 /**
- * Starts a machine on the host's virtual clock. Each change of state goes into the trace as `machine.state`.
- * A throw in an action is our own fault: it is thrown on, and stops the run loudly.
+ * Starts a machine on the host's virtual clock. XState would swallow a throw in an action and rethrow it later, on a
+ * timer; here it is kept and thrown to whoever sent the event, so that a fault of our own stops the run loudly.
  */
-export function startActor<M extends AnyStateMachine>(host: HostContext, name: MachineName, logic: M, input: InputFrom<M>): Actor<M> {
-  const actor = createActor(logic, {
-    id: `${host.id}/${name.machine}/${name.id}`,
-    clock: host.clock,
-    input,
-  } as Parameters<typeof createActor<M>>[1]);
-  let known: unknown;
-  actor.subscribe({
-    next: (snapshot: { value: unknown }) => {
-      if (snapshot.value === known) return;
-      known = snapshot.value;
-      host.trace.note({ kind: 'machine.state', host: host.id, machine: name.machine, id: name.id, state: statePath(known), event: '' });
-    },
-    error: (fault: unknown) => {
-      throw fault;
-    },
-  });
+export function startMachine<M extends AnyStateMachine>(
+  host: HostContext,
+  name: MachineName,
+  logic: M,
+  input: InputFrom<M>,
+): RunningMachine<M> {
+  let fault: { thrown: unknown } | null = null;
+  let known = '';
+  const options = { id: `${host.id}/${name.machine}/${name.id}`, clock: host.clock, input };
+  const actor = createActor(logic as AnyStateMachine, options);
+  actor.subscribe({ error: (thrown: unknown) => (fault = { thrown }) });
+  const settle = (event: string) => {
+    if (fault) throw (fault as { thrown: unknown }).thrown;
+    const state = statePath(actor.getSnapshot().value);
+    if (state === known) return;
+    known = state;
+    host.trace.note({ kind: 'machine.state', host: host.id, machine: name.machine, id: name.id, state, event });
+  };
   actor.start();
-  return actor;
+  settle('');
+  return {
+    send: (event) => {
+      actor.send(event);
+      settle(event.type);
+    },
+    get snapshot() {
+      return actor.getSnapshot() as SnapshotFrom<M>;
+    },
+    stop: () => void actor.stop(),
+  };
 }

@@ -2,7 +2,7 @@ import type { Chance } from '../kernel/chance.ts';
 import type { VirtualClock } from '../kernel/clock.ts';
 import type { Trace } from '../kernel/trace.ts';
 import type { Octets } from '../octets.ts';
-import type { CloseReason, ConnId, Endpoint, NetEvent } from './events.ts';
+import type { ConnId, Endpoint, NetEvent } from './events.ts';
 import type { Links } from './links.ts';
 import { TcpSocket, type TcpHandler } from './tcp.ts';
 
@@ -15,6 +15,8 @@ export interface UdpPort {
 
 export type Accept = (socket: TcpSocket) => TcpHandler;
 export type ReceiveDatagram = (bytes: Octets, from: Endpoint) => void;
+
+type TravellingEvent = Extract<NetEvent, { arrivesAtMs: number }>;
 
 interface Station {
   readonly id: string;
@@ -102,9 +104,9 @@ export class Network {
     const to = this.#find(from, address);
     const clientEnd: Endpoint = { host: id, address: this.#sourceAddress(from, address), port: this.#ephemeralPort(from) };
     const serverEnd: Endpoint = { host: to?.id ?? null, address, port };
-    const wire = (here: string, there: string | null) => this.#wire(conn, here, there);
-    const client = new TcpSocket(conn, 'client', clientEnd, serverEnd, wire(id, to?.id ?? null));
-    const server = new TcpSocket(conn, 'server', serverEnd, clientEnd, wire(to?.id ?? '', id));
+    const wire = this.#wire(conn);
+    const client = new TcpSocket(conn, 'client', clientEnd, serverEnd, wire);
+    const server = new TcpSocket(conn, 'server', serverEnd, clientEnd, wire);
     client.attach(handler);
     client.join(server);
     server.join(client);
@@ -180,19 +182,16 @@ export class Network {
     );
   }
 
-  #wire(conn: ConnId, here: string, there: string | null) {
+  #wire(conn: ConnId) {
     return {
-      clock: this.#clock,
       note: (event: NetEvent) => void this.#trace.emit(event),
-      carry: (event: Parameters<Network['#carry']>[0], arrive: () => void) => this.#carry(event, arrive),
+      carry: (event: TravellingEvent, arrive: () => void) => this.#carry(event, arrive),
       forget: () => void this.#connections.delete(conn),
-      here,
-      there,
     };
   }
 
   /** Notes what travels, with its time of arrival, and runs `arrive` then, as its consequence. */
-  #carry(event: Extract<NetEvent, { arrivesAtMs: number }>, arrive: () => void): void {
+  #carry(event: TravellingEvent, arrive: () => void): void {
     const { host, to } = event;
     const link = this.#links.between(host, to ?? host);
     const lost = this.#loss(event, to, link.datagramLoss);
@@ -236,5 +235,3 @@ export class Network {
     return station;
   }
 }
-
-export type { CloseReason };

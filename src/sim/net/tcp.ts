@@ -1,4 +1,3 @@
-import type { VirtualClock } from '../kernel/clock.ts';
 import { octets, type Octets } from '../octets.ts';
 import type { CloseReason, ConnId, Direction, Endpoint, NetEvent } from './events.ts';
 
@@ -20,7 +19,6 @@ export type Carry = (event: Extract<NetEvent, { conn: ConnId; arrivesAtMs: numbe
 export const segmentBytesMax = 61_320;
 
 interface Wire {
-  readonly clock: VirtualClock;
   note(event: NetEvent): void;
   carry: Carry;
   /** Both ends are done with it. */
