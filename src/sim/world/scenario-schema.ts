@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+
+/** The shape of a world file. Lists of hosts and so on are maps by id there, so that an id cannot be given twice. */
+
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9-]*[a-z0-9])?)*$/, 'is not a host name (small letters, digits, hyphens, dots)'),
+);
+const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'is not an id (small letters, digits, hyphens)'));
+const address = v.pipe(v.string(), v.regex(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]+:[0-9a-f:]*)$/, 'is not an IP address'));
+const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
+const text = v.string();
+const path = v.pipe(v.string(), v.regex(/^\/\S+$/, 'is not an absolute path'));
+const link = v.strictObject({
+  latencyMs: v.pipe(v.number(), v.integer('is not a whole number of milliseconds'), v.minValue(0), v.maxValue(60_000)),
+  datagramLoss: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1)), 0),
+});
+
+const listener = v.union([
+  v.pipe(
+    port,
+    v.transform((p) => ({ port: p, options: {} })),
+  ),
+  v.strictObject({ port, options: v.optional(v.record(v.string(), v.string()), {}) }),
+]);
+
+const services = v.strictObject({
+  postfix: v.optional(v.strictObject({ listen: v.pipe(v.array(listener), v.minLength(1)) })),
+  resolver: v.optional(v.strictObject({ rootHints: v.pipe(v.array(address), v.minLength(1)) })),
+  nameServer: v.optional(v.strictObject({})),
+  mailProgram: v.optional(
+    v.strictObject({
+      user: id,
+      server: name,
+      port,
+      inbox: v.strictObject({ host: id, mailbox: id }),
+    }),
+  ),
+});
+
+const host = v.strictObject({
+  name,
+  organisation: id,
+  role: v.picklist(['client', 'submission', 'mx', 'relay', 'resolver', 'name-server']),
+  addresses: v.pipe(v.array(address), v.minLength(1)),
+  resolver: v.optional(v.nullable(address), null),
+  users: v.optional(v.record(id, v.strictObject({ fullName: text, address: v.pipe(text, v.includes('@')) })), {}),
+  mailboxes: v.optional(v.array(id), []),
+  services: v.optional(services, {}),
+  files: v.optional(v.record(path, text), {}),
+});
+
+export const scenarioSchema = v.strictObject({
+  name: id,
+  startsAt: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not a time like 2026-03-02T09:00:00Z')),
+  organisations: v.record(id, v.strictObject({ name: text })),
+  hosts: v.record(id, host),
+  zones: v.array(v.strictObject({ origin: v.union([v.literal(''), name]), server: id, text })),
+  links: v.strictObject({
+    local: link,
+    internet: link,
+    pairs: v.optional(v.array(v.strictObject({ between: v.tuple([id, id]), ...link.entries })), []),
+  }),
+});
+
+export type ScenarioFile = v.InferOutput<typeof scenarioSchema>;

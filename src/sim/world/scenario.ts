@@ -1,0 +1,75 @@
+import type { User } from '../programs/computer.ts';
+
+/** What a host is for: its icon, its place on the map, the words the page uses. It changes nothing in the engine. */
+export type HostRole = 'client' | 'submission' | 'mx' | 'relay' | 'resolver' | 'name-server';
+
+/** A port of the mail server, with overrides as in master.cf (`-o name=value`). */
+export interface ListenerSpec {
+  readonly port: number;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export interface Services {
+  /** A mail system: SMTP server on these ports, queue, delivery. Configured by the host's /etc/postfix/main.cf. */
+  readonly postfix?: { readonly listen: readonly ListenerSpec[] };
+  /** A recursive resolver on UDP 53. */
+  readonly resolver?: { readonly rootHints: readonly string[] };
+  /** Answers for the zones that name this host as their server. */
+  readonly nameServer?: Record<string, never>;
+  /** A mail program with one account; what it sends goes to `server`:`port`. */
+  readonly mailProgram?: {
+    readonly user: string;
+    readonly server: string;
+    readonly port: number;
+    /** Host and mailbox whose messages are its inbox. */
+    readonly inbox: { readonly host: string; readonly mailbox: string };
+  };
+}
+
+export interface HostSpec {
+  readonly id: string;
+  /** Fully qualified. */
+  readonly name: string;
+  readonly organisation: string;
+  readonly role: HostRole;
+  readonly addresses: readonly string[];
+  /** Address of the resolver it asks; null for hosts that need none. */
+  readonly resolver: string | null;
+  readonly users: readonly User[];
+  /** Names of the mailboxes that lie here. */
+  readonly mailboxes: readonly string[];
+  readonly services: Services;
+  /** Configuration and other text files by absolute path. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface ZoneSpec {
+  /** `''` for the root. */
+  readonly origin: string;
+  /** Id of the host that answers for it. */
+  readonly server: string;
+  /** Zone file text (RFC 1035 §5). */
+  readonly text: string;
+}
+
+export interface LinkSpec {
+  readonly latencyMs: number;
+  readonly datagramLoss: number;
+}
+
+/** A world as data, checked. Everything a run needs but the seed and the inputs. */
+export interface Scenario {
+  readonly name: string;
+  /** When the world begins, ISO 8601 in UTC. */
+  readonly startsAt: string;
+  readonly organisations: readonly { readonly id: string; readonly name: string }[];
+  readonly hosts: readonly HostSpec[];
+  readonly zones: readonly ZoneSpec[];
+  readonly links: {
+    /** Between hosts of one organisation. */
+    readonly local: LinkSpec;
+    /** Between organisations. */
+    readonly internet: LinkSpec;
+    readonly pairs: readonly ({ readonly between: readonly [string, string] } & LinkSpec)[];
+  };
+}
