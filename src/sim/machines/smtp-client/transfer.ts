@@ -1,0 +1,100 @@
+import type { Octets } from '../../octets.ts';
+import type { Reply } from '../../smtp/reply.ts';
+import type { DeliveryProblem } from '../../trace.ts';
+
+/** One message for one server: what a client session is asked to hand over. */
+export interface Transfer {
+  readonly reversePath: string;
+  readonly recipients: readonly string[];
+  /** Lines end with CRLF; not dot-stuffed. */
+  readonly message: Octets;
+}
+
+/** What became of one recipient: the reply that accepted the message, or the problem. */
+export type RecipientOutcome =
+  | { readonly recipient: string; readonly accepted: Reply; readonly problem: null }
+  | { readonly recipient: string; readonly accepted: null; readonly problem: DeliveryProblem };
+
+/** How long the client waits at each stage (RFC 5321 §4.5.3.2), in milliseconds. */
+export interface ClientTimeouts {
+  readonly connectMs: number;
+  /** Greeting, EHLO and HELO. */
+  readonly helloMs: number;
+  readonly mailMs: number;
+  readonly rcptMs: number;
+  readonly dataMs: number;
+  readonly contentMs: number;
+  readonly quitMs: number;
+}
+
+/** Whose server it is: `name` as the log writes it, `mx1.green.example[198.51.100.25]:25`. */
+export interface Relay {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A transaction under way: which recipients are settled, and how. */
+export class Transaction {
+  readonly transfer: Transfer;
+  readonly done: (outcomes: readonly RecipientOutcome[]) => void;
+  readonly #relay: string;
+  readonly #outcomes: RecipientOutcome[] = [];
+  readonly #accepted: string[] = [];
+  #next = 0;
+  #mailRefused = false;
+
+  constructor(transfer: Transfer, relay: string, done: (outcomes: readonly RecipientOutcome[]) => void) {
+    this.transfer = transfer;
+    this.#relay = relay;
+    this.done = done;
+  }
+
+  get outcomes(): readonly RecipientOutcome[] {
+    return this.#outcomes;
+  }
+
+  /** RCPT replies that will still come after the next one. */
+  get toCome(): number {
+    return this.transfer.recipients.length - this.#next - 1;
+  }
+
+  anyAccepted(reply: Reply): boolean {
+    return this.#accepted.length > 0 || (!this.#mailRefused && reply.code >= 200 && reply.code < 300);
+  }
+
+  get hasAccepted(): boolean {
+    return this.#accepted.length > 0;
+  }
+
+  get nextRecipient(): string | null {
+    return this.transfer.recipients[this.#next] ?? null;
+  }
+
+  recordRecipient(reply: Reply): void {
+    const recipient = this.nextRecipient;
+    this.#next++;
+    if (recipient === null || this.#mailRefused) return;
+    if (reply.code >= 200 && reply.code < 300) this.#accepted.push(recipient);
+    else this.#fail(recipient, { kind: 'reply', reply, command: 'RCPT TO', relay: this.#relay });
+  }
+
+  recordFinal(reply: Reply): void {
+    for (const recipient of this.#accepted.splice(0)) {
+      if (reply.code >= 200 && reply.code < 300) this.#outcomes.push({ recipient, accepted: reply, problem: null });
+      else this.#fail(recipient, { kind: 'reply', reply, command: 'end of DATA', relay: this.#relay });
+    }
+  }
+
+  /** The same problem for every recipient that is not settled. */
+  failOpen(problem: DeliveryProblem): void {
+    if (problem.kind === 'reply' && problem.command === 'MAIL FROM') this.#mailRefused = true;
+    const settled = new Set(this.#outcomes.map((outcome) => outcome.recipient));
+    for (const recipient of this.transfer.recipients) if (!settled.has(recipient)) this.#fail(recipient, problem);
+    this.#accepted.length = 0;
+  }
+
+  #fail(recipient: string, problem: DeliveryProblem): void {
+    this.#outcomes.push({ recipient, accepted: null, problem });
+  }
+}
