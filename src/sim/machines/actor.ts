@@ -50,10 +50,19 @@ export function startMachine<M extends AnyStateMachine>(
   };
   actor.start();
   settle('');
+  // An action may lead back to `send`. Such events wait here, so that each change of state is noted with its own event.
+  const waiting: EventFromLogic<M>[] = [];
+  let busy = false;
   return {
     send: (event) => {
-      actor.send(event);
-      settle(event.type);
+      waiting.push(event);
+      if (busy) return;
+      busy = true;
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        actor.send(next);
+        settle(next.type);
+      }
+      busy = false;
     },
     get snapshot() {
       return actor.getSnapshot() as SnapshotFrom<M>;

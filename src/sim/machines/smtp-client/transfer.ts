@@ -12,7 +12,7 @@ export interface Transfer {
 
 /** What became of one recipient: the reply that accepted the message, or the problem. */
 export type RecipientOutcome =
-  | { readonly recipient: string; readonly accepted: Reply; readonly problem: null }
+  | { readonly recipient: string; readonly relay: string; readonly accepted: Reply; readonly problem: null }
   | { readonly recipient: string; readonly accepted: null; readonly problem: DeliveryProblem };
 
 /** How long the client waits at each stage (RFC 5321 §4.5.3.2), in milliseconds. */
@@ -81,7 +81,7 @@ export class Transaction {
 
   recordFinal(reply: Reply): void {
     for (const recipient of this.#accepted.splice(0)) {
-      if (reply.code >= 200 && reply.code < 300) this.#outcomes.push({ recipient, accepted: reply, problem: null });
+      if (reply.code >= 200 && reply.code < 300) this.#outcomes.push({ recipient, relay: this.#relay, accepted: reply, problem: null });
       else this.#fail(recipient, { kind: 'reply', reply, command: 'end of DATA', relay: this.#relay });
     }
   }

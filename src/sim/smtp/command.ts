@@ -1,0 +1,90 @@
+import { formatMailbox, parseAddress } from '../mail/address.ts';
+import type { Octets } from '../octets.ts';
+import { tokenize, type Token } from './tokens.ts';
+
+/** `KEY` or `KEY=value` after a path (RFC 5321 §4.1.2); `text` is the whole word as typed. */
+export interface Parameter {
+  /** Upper-case. */
+  readonly key: string;
+  readonly value: string | null;
+  readonly text: string;
+}
+
+/** The argument of MAIL or RCPT. */
+export type PathArgument =
+  /** No `FROM:` or `TO:`, or nothing after it. */
+  | { readonly kind: 'missing' }
+  /** Something stands there, but it is no path. */
+  | { readonly kind: 'bad' }
+  /** `address` is canonical (quoted only where it must be), `''` for the null path. */
+  | { readonly kind: 'path'; readonly address: string; readonly parameters: readonly Parameter[] };
+
+/** A command line, understood as far as grammar goes. What is wrong with it is for the session to answer. */
+export type Command =
+  | { readonly verb: 'EHLO' | 'HELO'; readonly name: string }
+  | { readonly verb: 'MAIL' | 'RCPT'; readonly argument: PathArgument }
+  | { readonly verb: 'DATA' | 'RSET' | 'QUIT' | 'STARTTLS'; readonly hasArguments: boolean }
+  | { readonly verb: 'NOOP' | 'HELP' }
+  | { readonly verb: 'VRFY' | 'EXPN' | 'ETRN' | 'AUTH' | 'BDAT'; readonly arguments: readonly string[] }
+  /** Words of another protocol, or no word at all: `GET`, a header line, binary rubbish (Postfix: smtpd_forbidden_commands). */
+  | { readonly verb: 'FORBIDDEN' }
+  /** White space, and nothing else. */
+  | { readonly verb: 'BLANK' }
+  | { readonly verb: 'UNKNOWN' };
+
+/** Reads a command line (without its CRLF). `strict`: paths need their brackets (strict_rfc821_envelopes). Never throws. */
+export function parseCommand(line: Octets, strict: boolean): Command {
+  const tokens = tokenize(line);
+  const [first, ...rest] = tokens;
+  if (!first) return { verb: 'BLANK' };
+  const verb = first.text.toUpperCase();
+  switch (verb) {
+    case 'EHLO':
+    case 'HELO':
+      return { verb, name: rest.map(({ text }) => text).join(' ') };
+    case 'MAIL':
+      return { verb, argument: pathArgument(rest, 'FROM:', strict) };
+    case 'RCPT':
+      return { verb, argument: pathArgument(rest, 'TO:', strict) };
+    case 'DATA':
+    case 'RSET':
+    case 'QUIT':
+    case 'STARTTLS':
+      return { verb, hasArguments: rest.length > 0 };
+    case 'NOOP':
+    case 'HELP':
+      return { verb };
+    case 'VRFY':
+    case 'EXPN':
+    case 'ETRN':
+    case 'AUTH':
+    case 'BDAT':
+      return { verb, arguments: rest.map(({ text }) => text) };
+  }
+  return { verb: /^[a-z]/i.test(verb) && !/^(CONNECT|GET|POST)$|:/.test(verb) ? 'UNKNOWN' : 'FORBIDDEN' };
+}
+
+function pathArgument(tokens: readonly Token[], keyword: string, strict: boolean): PathArgument {
+  const [label, path, ...options] = tokens;
+  if (label?.text.toUpperCase() !== keyword || !path) return { kind: 'missing' };
+  const address = path.broken ? null : pathAddress(path, strict, keyword === 'FROM:');
+  if (address === null) return { kind: 'bad' };
+  return { kind: 'path', address, parameters: options.map(({ text }) => parameter(text)) };
+}
+
+function pathAddress({ text, isPath }: Token, strict: boolean, emptyAllowed: boolean): string | null {
+  if (!isPath && (strict || text.includes('<'))) return null;
+  const inside = isPath ? text.slice(1, -1).trim() : text;
+  if (inside === '') return emptyAllowed ? '' : null;
+  // SMTPUTF8 or not: Postfix takes UTF-8 in addresses either way (strict_smtputf8 = no).
+  const parsed = parseAddress(inside, { smtputf8: true });
+  if (parsed.ok) return formatMailbox(parsed.mailbox);
+  // A local part alone is a local user's name; what to think of it is policy (reject_non_fqdn_recipient).
+  return /^[^\s@<>,;:"\\()[\]]+$/.test(inside) ? inside : null;
+}
+
+function parameter(text: string): Parameter {
+  const equals = text.indexOf('=');
+  if (equals < 0) return { key: text.toUpperCase(), value: null, text };
+  return { key: text.slice(0, equals).toUpperCase(), value: text.slice(equals + 1), text };
+}

@@ -1,0 +1,122 @@
+import { noOctets, octets, type Octets } from '../octets.ts';
+import { unstuff } from './stuffing.ts';
+
+/** What a server reads from its stream, in order. */
+export type Frame =
+  | {
+      readonly kind: 'line';
+      /** Without its CRLF. */
+      readonly line: Octets;
+      /** The line was longer than the limit; what is beyond it is lost. */
+      readonly cut: boolean;
+    }
+  | {
+      readonly kind: 'content';
+      /** After dot-unstuffing; empty when `tooBig`. */
+      readonly message: Octets;
+      readonly dotsRemoved: number;
+      readonly tooBig: boolean;
+    };
+
+export interface FramingLimits {
+  /** Postfix: line_length_limit. */
+  readonly lineBytesMax: number;
+  /** Postfix: message_size_limit; 0 for none. */
+  readonly messageBytesMax: number;
+}
+
+const endOfData = '\r\n.\r\n';
+
+/**
+ * Cuts a server's byte stream into command lines and message content, whatever chunks it comes in. Only CRLF ends a
+ * line, and only CRLF.CRLF ends content (RFC 5321 §2.3.8, §4.1.1.4): none of LF.LF, LF.CRLF, CR.CR does. What follows
+ * stays in the buffer, so that a pipelined group is read in order.
+ */
+export class Framing {
+  readonly #limits: FramingLimits;
+  #buffer = '';
+  #inContent = false;
+  /** Content read so far but for the last few octets, which may be the beginning of its end. */
+  #parts: string[] = [];
+  #contentBytes = 0;
+  #cut = false;
+
+  constructor(limits: FramingLimits) {
+    this.#limits = limits;
+  }
+
+  push(bytes: Octets): void {
+    this.#buffer = this.#buffer === '' ? bytes : this.#buffer + bytes;
+  }
+
+  /** Octets that wait to be read as commands. */
+  get waitingBytes(): number {
+    return this.#inContent ? 0 : this.#buffer.length;
+  }
+
+  /** From here on everything is content, until the lone dot. */
+  expectContent(): void {
+    this.#inContent = true;
+    this.#parts = [];
+    this.#contentBytes = 0;
+    // The line end of DATA's own line counts: a dot right at the start ends empty content.
+    this.#buffer = `\r\n${this.#buffer}`;
+  }
+
+  /** Forgets what waits: the peer wrote ahead where it may not. */
+  clear(): void {
+    this.#buffer = '';
+  }
+
+  /** The next complete frame, or null until more octets come. */
+  next(): Frame | null {
+    return this.#inContent ? this.#content() : this.#line();
+  }
+
+  #line(): Frame | null {
+    const end = this.#buffer.indexOf('\r\n');
+    const max = this.#limits.lineBytesMax;
+    if (end < 0) {
+      if (this.#buffer.length > max + 1) {
+        // Keep the part that counts and a CR that may belong to the line end; memory stays bounded.
+        this.#buffer = this.#buffer.slice(0, max) + (this.#buffer.endsWith('\r') ? '\r' : '');
+        this.#cut = true;
+      }
+      return null;
+    }
+    const line = this.#buffer.slice(0, Math.min(end, max));
+    const cut = this.#cut || end > max;
+    this.#buffer = this.#buffer.slice(end + 2);
+    this.#cut = false;
+    return { kind: 'line', line: octets(line), cut };
+  }
+
+  #content(): Frame | null {
+    const end = this.#buffer.indexOf(endOfData);
+    if (end < 0) {
+      this.#setAside(this.#buffer.length - (endOfData.length - 1));
+      return null;
+    }
+    this.#setAside(end + 2);
+    // What is left begins with the dot's line.
+    this.#buffer = this.#buffer.slice(3);
+    this.#inContent = false;
+    const tooBig = this.#isTooBig;
+    // Leave out the line end of DATA's own line.
+    const { message, dotsRemoved } = tooBig ? { message: noOctets, dotsRemoved: 0 } : unstuff(this.#parts.join('').slice(2) as Octets);
+    this.#parts = [];
+    return { kind: 'content', message, dotsRemoved, tooBig };
+  }
+
+  get #isTooBig(): boolean {
+    return this.#limits.messageBytesMax > 0 && this.#contentBytes - 2 > this.#limits.messageBytesMax;
+  }
+
+  #setAside(count: number): void {
+    if (count <= 0) return;
+    this.#contentBytes += count;
+    if (this.#isTooBig) this.#parts = [];
+    else this.#parts.push(this.#buffer.slice(0, count));
+    this.#buffer = this.#buffer.slice(count);
+  }
+}
