@@ -38,7 +38,6 @@ export class Delivery implements DeliveryPort {
     this.#job = job;
     this.#done = done;
     this.#open = job.transfer.recipients;
-    // The machine acts at once; its port must be complete by now.
     this.#machine = startMachine(host, { machine: 'delivery', id: `${job.id}/${job.destination.name}` }, deliveryMachine, { port: this });
     this.#begin();
   }
@@ -54,12 +53,15 @@ export class Delivery implements DeliveryPort {
 
   #choose(result: LookupResult): void {
     const { name } = this.#job.destination;
-    const choice = mailExchangers(result, name, (below) => this.#host.chance.int(this.#host.id, `mx ${name}`, below));
+    const pick = (below: number) => this.#host.chance.int(this.#host.id, `mx ${name}`, below);
+    const choice = mailExchangers(result, name, pick, (host) => host === this.#host.fqdn);
     switch (choice.kind) {
       case 'exchangers':
         return this.#routed(choice.hosts);
       case 'null-mx':
         return this.#send({ type: 'FAILED', problem: { kind: 'null-mx', domain: name } });
+      case 'loop':
+        return this.#send({ type: 'FAILED', problem: { kind: 'loop', relay: this.#host.fqdn } });
       case 'failed':
         return this.#send({ type: 'FAILED', problem: { kind: 'dns', outcome: choice.outcome, name, type: 'MX' } });
     }
