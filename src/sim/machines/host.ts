@@ -16,4 +16,13 @@ export interface HostContext {
   readonly trace: SimTrace;
   readonly chance: Chance;
   readonly net: Network;
+  /** Counters of this host by purpose; see `nextNumber`. */
+  readonly counters: Map<string, number>;
+}
+
+/** 1, 2, 3 … for each purpose: ids come from counters of the host, never from chance or a library. */
+export function nextNumber(host: HostContext, purpose: string): number {
+  const next = (host.counters.get(purpose) ?? 0) + 1;
+  host.counters.set(purpose, next);
+  return next;
 }

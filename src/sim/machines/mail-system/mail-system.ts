@@ -1,0 +1,130 @@
+import { mailDate } from '../../mail/date.ts';
+import { localReceivedField } from '../../mail/received.ts';
+import { octets, type Octets } from '../../octets.ts';
+import { Configuration } from '../../policy/configuration.ts';
+import { Domains, splitAtDomain } from '../../policy/recipients.ts';
+import type { Envelope } from '../../trace.ts';
+import { Delivery } from '../delivery/delivery.ts';
+import { parseNextHop } from '../delivery/destination.ts';
+import type { HostContext } from '../host.ts';
+import type { MailStore } from '../mailbox/store.ts';
+import { bounceMessage } from '../queue/bounce.ts';
+import type { QueueEntry } from '../queue/entry.ts';
+import { MailQueue } from '../queue/queue.ts';
+import { SessionPool } from '../smtp-client/pool.ts';
+import type { RecipientOutcome } from '../smtp-client/transfer.ts';
+import { SmtpService } from '../smtp-server/service.ts';
+import { serverSettings } from '../smtp-server/settings.ts';
+import { deliverLocally, mailboxOf } from './local.ts';
+import { clientTimeouts, poolLimits, queueTimes } from './times.ts';
+
+export interface Listener {
+  readonly port: number;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** The mail system of a host, as Postfix is one: SMTP servers, queue, delivery; configured by its main.cf. */
+export class MailSystem {
+  readonly queue: MailQueue;
+  readonly configuration: Configuration;
+  readonly #host: HostContext;
+  readonly #mainCf: string;
+  readonly #listeners: readonly Listener[];
+  readonly #store: MailStore;
+  readonly #domains: Domains;
+  #pool: SessionPool;
+  #services: SmtpService[] = [];
+
+  constructor(host: HostContext, mainCf: string, listeners: readonly Listener[], store: MailStore) {
+    this.#host = host;
+    this.#mainCf = mainCf;
+    this.#listeners = listeners;
+    this.#store = store;
+    this.configuration = new Configuration(mainCf);
+    this.#domains = new Domains(this.configuration, host.addresses);
+    this.#pool = this.#newPool();
+    this.queue = new MailQueue(host, {
+      times: queueTimes(this.configuration),
+      destinationOf: (recipient) => this.#destinationOf(recipient),
+      deliver: (entry, destination, recipients, done) => this.#deliver(entry, destination, recipients, done),
+      bounce: (entry, failed) => this.#bounce(entry, failed),
+    });
+  }
+
+  listen(): void {
+    for (const { port, options } of this.#listeners) {
+      const settings = serverSettings(new Configuration(this.#mainCf, options));
+      const knowsLocal = (localPart: string) => mailboxOf(this.#store, localPart, settings.recipientDelimiter) !== null;
+      const service = new SmtpService(this.#host, settings, this.#domains, this.queue, knowsLocal);
+      service.listen(port);
+      this.#services.push(service);
+    }
+  }
+
+  powerOff(): void {
+    for (const service of this.#services) service.abandon();
+    this.#services = [];
+    this.queue.powerOff();
+    this.#pool.abandon();
+  }
+
+  powerOn(): void {
+    this.#pool = this.#newPool();
+    this.listen();
+    this.queue.powerOn();
+  }
+
+  /** Takes mail that begins on this host, as sendmail(1) does. */
+  submit(envelope: Envelope, message: Octets): string {
+    const id = this.queue.nextId();
+    const received = localReceivedField(this.configuration.text('myhostname'), '0', id, this.#date());
+    this.queue.accept(id, envelope, octets(received + message), messageIdOf(message));
+    return id;
+  }
+
+  #newPool(): SessionPool {
+    return new SessionPool(this.#host, clientTimeouts(this.configuration), poolLimits(this.configuration));
+  }
+
+  #date(): string {
+    return mailDate(this.#host.startsAt, this.#host.clock.now());
+  }
+
+  /** Postfix's next hop: `local`, the relayhost, or the recipient's domain. */
+  #destinationOf(recipient: string): string {
+    const { domain } = splitAtDomain(recipient);
+    const addressClass = this.#domains.classify(domain);
+    if (addressClass === 'local') return 'local';
+    const relayhost = this.configuration.text('relayhost');
+    return addressClass === 'foreign' && relayhost !== '' ? relayhost : domain;
+  }
+
+  #deliver(entry: QueueEntry, destination: string, recipients: readonly string[], done: (outcomes: readonly RecipientOutcome[]) => void): void {
+    if (destination === 'local') {
+      done(deliverLocally(this.#store, this.configuration.text('recipient_delimiter'), entry, recipients));
+      return;
+    }
+    const transfer = { reversePath: entry.reversePath, recipients, message: entry.message };
+    new Delivery(this.#host, this.#pool, { id: entry.id, destination: parseNextHop(destination), transfer }, done);
+  }
+
+  #bounce(entry: QueueEntry, failed: readonly RecipientOutcome[]): void {
+    // Nothing is ever bounced to the null reverse-path (RFC 5321 §6.1), or two broken systems would write to each other for ever.
+    if (entry.reversePath === '') return;
+    const id = this.queue.nextId();
+    const hostname = this.configuration.text('myhostname');
+    const notice = { hostname, origin: this.configuration.text('myorigin'), date: this.#date(), messageId: `${this.#stamp()}.${id}@${hostname}` };
+    const message = bounceMessage(entry, failed, notice);
+    const received = localReceivedField(hostname, null, id, notice.date);
+    this.#host.trace.note({ kind: 'queue.notified', host: this.#host.id, queueId: entry.id, notificationId: id });
+    this.queue.accept(id, { reversePath: '', forwardPaths: [entry.reversePath] }, octets(received + message), `<${notice.messageId}>`);
+  }
+
+  #stamp(): string {
+    return String(this.#host.clock.now()).padStart(14, '0');
+  }
+}
+
+export function messageIdOf(message: Octets): string {
+  return /^message-id:[ \t]*(.*)$/im.exec(message.slice(0, message.indexOf('\r\n\r\n') + 1))?.[1]?.trim() ?? '';
+}

@@ -1,0 +1,46 @@
+import { decodeMessage, encodeMessage, rcodes } from '../../dns/message.ts';
+import { answerFromZones, type Zone, type ZoneAnswer } from '../../dns/zone.ts';
+import type { Endpoint } from '../../net/events.ts';
+import type { UdpPort } from '../../net/network.ts';
+import type { Octets } from '../../octets.ts';
+import type { HostContext } from '../host.ts';
+
+const rcodeOf: Readonly<Record<ZoneAnswer['kind'], number>> = {
+  answer: rcodes.NOERROR,
+  referral: rcodes.NOERROR,
+  nodata: rcodes.NOERROR,
+  nxdomain: rcodes.NXDOMAIN,
+  refused: rcodes.REFUSED,
+};
+
+/** An authoritative name server on UDP 53: answers from its zones alone, never asks anybody. */
+export class NameServerService {
+  readonly #host: HostContext;
+  readonly #zones: readonly Zone[];
+  #port: UdpPort | null = null;
+
+  constructor(host: HostContext, zones: readonly Zone[]) {
+    this.#host = host;
+    this.#zones = zones;
+  }
+
+  listen(): void {
+    this.#port = this.#host.net.bindUdp(this.#host.id, 53, (bytes, from) => this.#take(bytes, from));
+  }
+
+  #take(bytes: Octets, from: Endpoint): void {
+    const query = decodeMessage(bytes);
+    if (!query || query.isResponse) return;
+    const { kind, answers, authority, additional } = answerFromZones(this.#zones, query.question.name, query.question.type);
+    const response = {
+      ...query,
+      isResponse: true,
+      authoritative: kind === 'answer' || kind === 'nodata' || kind === 'nxdomain',
+      rcode: rcodeOf[kind],
+      answers,
+      authority,
+      additional,
+    };
+    this.#port?.send(encodeMessage(response), from.address, from.port);
+  }
+}

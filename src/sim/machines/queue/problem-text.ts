@@ -1,0 +1,83 @@
+import { replyText } from '../../smtp/reply.ts';
+import type { DeliveryProblem } from '../../trace.ts';
+
+const closings: Readonly<Record<string, string>> = {
+  refused: 'Connection refused',
+  'timed-out': 'Connection timed out',
+  unreachable: 'No route to host',
+  reset: 'Connection reset by peer',
+  closed: 'lost connection',
+  garbage: 'unexpected server response',
+};
+
+/** How commands are called in Postfix's log. */
+const stages: Readonly<Record<string, string>> = {
+  connect: 'receiving the initial server greeting',
+  EHLO: 'performing the EHLO handshake',
+  HELO: 'performing the HELO handshake',
+  MAIL: 'sending MAIL FROM',
+  RCPT: 'sending RCPT TO',
+  DATA: 'sending DATA command',
+  '.': 'sending end of data -- message may be sent more than once',
+  QUIT: 'sending QUIT',
+};
+
+const dnsTexts = { nxdomain: 'Host not found', nodata: 'Host found but no data record of requested type', servfail: 'Host not found, try again', timeout: 'Host not found, try again', found: '' } as const;
+
+/** A problem in the words of Postfix's log, queue listing and bounces. English, as in reality. */
+export function problemText(problem: DeliveryProblem): string {
+  switch (problem.kind) {
+    case 'reply':
+      return `host ${bare(problem.relay)} ${problem.command === 'connect' ? 'refused to talk to me' : 'said'}: ${replyText(problem.reply)}${inReply(problem.command)}`;
+    case 'dns':
+      return `Host or domain name not found. Name service error for name=${problem.name} type=${problem.type}: ${dnsTexts[problem.outcome]}`;
+    case 'null-mx':
+      return `Domain ${problem.domain} does not accept mail (nullMX)`;
+    case 'loop':
+      return `mail for ${problem.relay} loops back to myself`;
+    case 'too-many-hops':
+      return 'too many hops';
+    case 'connection':
+      return connectionText(problem);
+    case 'no-mailbox':
+      return `unknown user: "${problem.address.replace(/@.*/, '')}"`;
+    case 'expired':
+      return 'delivery temporarily suspended: message expired';
+  }
+}
+
+function connectionText({ how, relay, command }: Extract<DeliveryProblem, { kind: 'connection' }>): string {
+  if (command === null) return `connect to ${relay}: ${closings[how] ?? how}`;
+  if (how === 'refused' || how === 'unreachable') return `connect to ${relay}: ${closings[how]}`;
+  if (command === 'connect' && how === 'timed-out') return `connect to ${relay}: ${closings[how]}`;
+  const doing = stages[command] ?? `sending ${command}`;
+  return how === 'timed-out' ? `conversation with ${bare(relay)} timed out while ${doing}` : `lost connection with ${bare(relay)} while ${doing}`;
+}
+
+const bare = (relay: string): string => relay.replace(/:\d+$/, '');
+
+function inReply(command: string): string {
+  return command === 'connect' ? '' : ` (in reply to ${command}${command === 'end of DATA' ? '' : ' command'})`;
+}
+
+/** The enhanced status code of a problem, as a notification's Status field and the log's `dsn=` give it (RFC 3463). */
+export function problemStatus(problem: DeliveryProblem): string {
+  switch (problem.kind) {
+    case 'reply':
+      return problem.reply.enhanced ?? `${String(problem.reply.code)[0]}.0.0`;
+    case 'dns':
+      return problem.outcome === 'nxdomain' || problem.outcome === 'nodata' ? '5.4.4' : '4.4.3';
+    case 'null-mx':
+      return '5.1.0';
+    case 'loop':
+      return '5.4.6';
+    case 'too-many-hops':
+      return '5.4.0';
+    case 'connection':
+      return problem.command === null || problem.how === 'refused' || problem.how === 'unreachable' ? '4.4.1' : '4.4.2';
+    case 'no-mailbox':
+      return '5.1.1';
+    case 'expired':
+      return '4.4.7';
+  }
+}
