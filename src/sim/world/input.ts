@@ -1,12 +1,4 @@
-/** A message as a person composes it. Addresses as typed (`Ben <ben@green.example>` or bare), comma-separated. */
-export interface Draft {
-  readonly from: string;
-  readonly to: string;
-  readonly cc?: string;
-  readonly bcc?: string;
-  readonly subject: string;
-  readonly text: string;
-}
+import type { Draft } from '../mail/draft.ts';
 
 /** The only ways to act on a world. Everything that happens follows from the scenario, the seed and these. */
 export type Input =

@@ -28,6 +28,7 @@ export class Delivery implements DeliveryPort {
   readonly #settled: RecipientOutcome[] = [];
   #open: readonly string[];
   #problem: DeliveryProblem | null = null;
+  readonly #problems = new Map<string, DeliveryProblem>();
   #exchangers: string[] = [];
   #relays: Relay[] = [];
   #session: SmtpClientSession | null = null;
@@ -39,17 +40,15 @@ export class Delivery implements DeliveryPort {
     this.#done = done;
     this.#open = job.transfer.recipients;
     this.#machine = startMachine(host, { machine: 'delivery', id: `${job.id}/${job.destination.name}` }, deliveryMachine, { port: this });
-    this.#begin();
+    this.#route();
   }
 
-  #begin(): void {
+  /** The machine waits in its first state for what comes of this. */
+  #route(): void {
     const { destination } = this.#job;
     if (destination.kind === 'host' || destination.name.startsWith('[')) return this.#routed([destination.name.replace(/^\[|\]$/g, '')]);
     lookup(this.#host, destination.name, 'MX', (result) => this.#choose(result));
   }
-
-  /** The machine's first state waits for `ROUTED`; the lookup itself begins once the machine stands. */
-  route(): void {}
 
   #choose(result: LookupResult): void {
     const { name } = this.#job.destination;
@@ -141,8 +140,6 @@ export class Delivery implements DeliveryPort {
     }
     this.#open = open;
   }
-
-  readonly #problems = new Map<string, DeliveryProblem>();
 
   report(): void {
     for (const recipient of this.#open) {

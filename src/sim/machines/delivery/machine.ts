@@ -15,7 +15,6 @@ export type DeliveryEvent =
   | { type: 'TRANSFERRED'; outcomes: readonly RecipientOutcome[] };
 
 export interface DeliveryPort {
-  route(): void;
   lookUpNextExchanger(): void;
   openSession(): void;
   handOver(): void;
@@ -43,7 +42,6 @@ const machineSetup = setup({
     settled: ({ context, event }) => !context.port.leavesOpen(outcomesOf(event)),
   },
   actions: {
-    route: ({ context }) => context.port.route(),
     lookUpNextExchanger: ({ context }) => context.port.lookUpNextExchanger(),
     openSession: ({ context }) => context.port.openSession(),
     handOver: ({ context }) => context.port.handOver(),
@@ -63,7 +61,6 @@ export const deliveryMachine = machineSetup.createMachine({
   initial: 'routing',
   states: {
     routing: {
-      entry: 'route',
       on: { ROUTED: 'addressing', FAILED: { target: 'settled', actions: 'remember' } },
     },
     addressing: {

@@ -33,6 +33,8 @@ export class SessionPool {
   readonly #limits: PoolLimits;
   readonly #lanes = new Map<string, Lane>();
   readonly #sessions = new Set<SmtpClientSession>();
+  /** Sessions that have not been free yet: their first `free` means that they are ready for who opened them. */
+  readonly #fresh = new Set<SmtpClientSession>();
 
   constructor(host: HostContext, timeouts: ClientTimeouts, limits: PoolLimits) {
     this.#host = host;
@@ -74,9 +76,6 @@ export class SessionPool {
     lane.borrowers.set(session, borrower);
     this.#fresh.add(session);
   }
-
-  /** Sessions that have not been free yet: their first `free` means that they are ready for who opened them. */
-  readonly #fresh = new Set<SmtpClientSession>();
 
   #lend(lane: Lane, session: SmtpClientSession, borrower: Borrower): void {
     lane.borrowers.set(session, borrower);

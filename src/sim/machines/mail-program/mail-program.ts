@@ -1,0 +1,125 @@
+import { parseAddressList, type NamedAddress } from '../../mail/address-list.ts';
+import { composeMessage } from '../../mail/compose.ts';
+import { mailDate } from '../../mail/date.ts';
+import type { Draft } from '../../mail/draft.ts';
+import { utf8ToOctets, type Octets } from '../../octets.ts';
+import type { Envelope, MessageKey } from '../../trace.ts';
+import { startMachine, type RunningMachine } from '../actor.ts';
+import { Delivery } from '../delivery/delivery.ts';
+import { nextNumber, type HostContext } from '../host.ts';
+import { SessionPool } from '../smtp-client/pool.ts';
+import type { ClientTimeouts, RecipientOutcome } from '../smtp-client/transfer.ts';
+import { submissionMachine } from './machine.ts';
+
+export interface Account {
+  readonly name: string;
+  readonly address: string;
+  readonly server: string;
+  readonly port: number;
+}
+
+interface OutboxItem {
+  readonly envelope: Envelope;
+  readonly message: Octets;
+  readonly machine: RunningMachine<typeof submissionMachine>;
+}
+
+const timeouts: ClientTimeouts = { connectMs: 60_000, helloMs: 300_000, mailMs: 300_000, rcptMs: 300_000, dataMs: 120_000, contentMs: 600_000, quitMs: 10_000 };
+const limits = { sessionsPerRelayMax: 1, keepMs: 0 };
+
+/** A mail program with one account: composes, keeps an outbox, and hands messages to its submission server. */
+export class MailProgram {
+  readonly #host: HostContext;
+  readonly #account: Account;
+  readonly #outbox = new Map<string, OutboxItem>();
+  #pool: SessionPool;
+
+  constructor(host: HostContext, account: Account) {
+    this.#host = host;
+    this.#account = account;
+    this.#pool = new SessionPool(host, timeouts, limits);
+  }
+
+  /** Sends what was composed, or says what is wrong with it. */
+  send(draft: Draft): MessageKey | null {
+    const lists = { from: parseAddressList(draft.from || this.#account.address), to: parseAddressList(draft.to), cc: parseAddressList(draft.cc ?? ''), bcc: parseAddressList(draft.bcc ?? '') };
+    for (const [field, list] of Object.entries(lists)) if (!list.ok) return { key: 'badAddress', params: { field, entry: list.entry } };
+    const addresses = (field: keyof typeof lists): readonly NamedAddress[] => (lists[field].ok ? lists[field].addresses : []);
+    const [from] = addresses('from');
+    const recipients = [...new Set([...addresses('to'), ...addresses('cc'), ...addresses('bcc')].map(({ address }) => address))];
+    if (!from) return { key: 'noSender', params: {} };
+    if (recipients.length === 0) return { key: 'noRecipient', params: {} };
+    const message = composeMessage({
+      from: from.displayName === '' && from.address === this.#account.address ? { ...from, displayName: this.#account.name } : from,
+      to: addresses('to'),
+      cc: addresses('cc'),
+      subject: draft.subject,
+      text: draft.text,
+      date: mailDate(this.#host.startsAt, this.#host.clock.now()).replace(' (UTC)', ''),
+      messageId: `${nextNumber(this.#host, 'message')}.${this.#host.clock.now()}@${this.#host.fqdn}`,
+    });
+    this.submit({ reversePath: from.address, forwardPaths: recipients }, message);
+    return null;
+  }
+
+  /** Puts a finished message into the outbox and starts to hand it in. */
+  submit(envelope: Envelope, message: Octets): void {
+    const draftId = `d${nextNumber(this.#host, 'draft')}`;
+    const machine = startMachine(this.#host, { machine: 'submission', id: draftId }, submissionMachine, {
+      port: {
+        submit: () => this.#deliver(draftId),
+        sent: (reply) => {
+          this.#outbox.delete(draftId);
+          this.#host.trace.note({ kind: 'outbox.sent', host: this.#host.id, draftId, reply });
+        },
+        keep: (problem) => void this.#host.trace.note({ kind: 'outbox.failed', host: this.#host.id, draftId, problem }),
+      },
+    });
+    this.#outbox.set(draftId, { envelope, message, machine });
+    this.#host.trace.emit({ kind: 'outbox.added', host: this.#host.id, draftId, envelope, message });
+    machine.send({ type: 'SEND' });
+  }
+
+  /** Tries a message of the outbox again. False when it is not there, or on its way already. */
+  retry(draftId: string): boolean {
+    const item = this.#outbox.get(draftId);
+    if (item?.machine.snapshot.value !== 'outbox') return false;
+    item.machine.send({ type: 'SEND' });
+    return true;
+  }
+
+  /** The laptop is switched off: what was under way waits in the outbox. */
+  powerOff(): void {
+    this.#pool.abandon();
+    this.#pool = new SessionPool(this.#host, timeouts, limits);
+    for (const [draftId, { machine }] of this.#outbox) {
+      if (machine.snapshot.value === 'submitting') this.#refuse(draftId);
+    }
+  }
+
+  #refuse(draftId: string): void {
+    const relay = `${this.#account.server}:${this.#account.port}`;
+    this.#outbox.get(draftId)?.machine.send({ type: 'REFUSED', problem: { kind: 'connection', how: 'closed', relay, command: null } });
+  }
+
+  #deliver(draftId: string): void {
+    const item = this.#outbox.get(draftId);
+    if (!item) return;
+    const { envelope, message, machine } = item;
+    const transfer = {
+      reversePath: utf8ToOctets(envelope.reversePath),
+      recipients: envelope.forwardPaths.map((address) => utf8ToOctets(address)),
+      message,
+    };
+    const destination = { kind: 'host' as const, name: this.#account.server, port: this.#account.port };
+    new Delivery(this.#host, this.#pool, { id: draftId, destination, transfer }, (outcomes) => this.#conclude(machine, outcomes));
+  }
+
+  /** One refused recipient keeps the whole message in the outbox: its writer has to see it. */
+  #conclude(machine: OutboxItem['machine'], outcomes: readonly RecipientOutcome[]): void {
+    const failed = outcomes.find(({ problem }) => problem !== null);
+    const accepted = outcomes.find(({ problem }) => problem === null);
+    if (failed?.problem) machine.send({ type: 'REFUSED', problem: failed.problem });
+    else if (accepted?.accepted) machine.send({ type: 'ACCEPTED', reply: accepted.accepted });
+  }
+}

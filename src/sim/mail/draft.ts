@@ -1,0 +1,10 @@
+/** A message as a person composes it. Addresses as typed (`Ben <ben@green.example>` or bare), comma-separated. */
+export interface Draft {
+  /** `''`: the account's own address. */
+  readonly from: string;
+  readonly to: string;
+  readonly cc?: string;
+  readonly bcc?: string;
+  readonly subject: string;
+  readonly text: string;
+}

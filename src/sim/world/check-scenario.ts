@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import { parseZoneFile } from '../dns/zone-file.ts';
+import { Configuration } from '../policy/configuration.ts';
+import { restrictions } from '../policy/restrictions.ts';
+import { recipientLists } from '../policy/verdict.ts';
+import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
+import type { HostSpec, Scenario } from './scenario.ts';
+
+/** What is wrong with a world file, and where. */
+export interface ScenarioProblem {
+  /** Keys from the top of the file down to the value. */
+  readonly path: readonly (string | number)[];
+  /** For a text inside the file (a zone, a configuration): its line, from 1. */
+  readonly line?: number;
+  readonly level: 'error' | 'warning';
+  /** For authors, in English. */
+  readonly reason: string;
+}
+
+export interface CheckedScenario {
+  /** Null when there is an error. */
+  readonly scenario: Scenario | null;
+  readonly problems: readonly ScenarioProblem[];
+}
+
+/** Checks a world file that has been parsed from YAML (or JSON), and brings it into the form the engine takes. */
+export function checkScenario(raw: unknown): CheckedScenario {
+  const parsed = v.safeParse(scenarioSchema, raw);
+  if (!parsed.success) return { scenario: null, problems: parsed.issues.map(schemaProblem) };
+  const problems = [...checkReferences(parsed.output), ...checkTexts(parsed.output)];
+  const failed = problems.some(({ level }) => level === 'error');
+  return { scenario: failed ? null : assemble(parsed.output), problems };
+}
+
+function schemaProblem(issue: v.BaseIssue<unknown>): ScenarioProblem {
+  const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
+  const own = issue.message.startsWith('is ') ? `${JSON.stringify(issue.input)} ${issue.message}` : issue.message;
+  return { path, level: 'error', reason: own };
+}
+
+type Complain = (path: readonly (string | number)[], reason: string) => void;
+
+function checkReferences(file: ScenarioFile): ScenarioProblem[] {
+  const problems: ScenarioProblem[] = [];
+  const complain: Complain = (path, reason) => problems.push({ path, level: 'error', reason });
+  const owners = new Map<string, string>();
+  const addresses = new Set(Object.values(file.hosts).flatMap((host) => host.addresses));
+  for (const [id, host] of Object.entries(file.hosts)) {
+    if (!(host.organisation in file.organisations)) complain(['hosts', id, 'organisation'], `there is no organisation "${host.organisation}"`);
+    for (const [index, address] of host.addresses.entries()) {
+      const owner = owners.get(address);
+      if (owner !== undefined) complain(['hosts', id, 'addresses', index], `${address} belongs to host "${owner}" already`);
+      owners.set(address, id);
+    }
+    if (host.resolver !== null && !addresses.has(host.resolver)) complain(['hosts', id, 'resolver'], `no host has the address ${host.resolver}`);
+    checkServices(id, host, file, complain);
+  }
+  for (const [index, { server }] of file.zones.entries()) {
+    if (!file.hosts[server]?.services.nameServer) complain(['zones', index, 'server'], `host "${server}" is no name server (services: nameServer)`);
+  }
+  for (const [index, { between }] of file.links.pairs.entries()) {
+    for (const end of between) if (!(end in file.hosts)) complain(['links', 'pairs', index, 'between'], `there is no host "${end}"`);
+  }
+  return problems;
+}
+
+function checkServices(id: string, host: ScenarioFile['hosts'][string], file: ScenarioFile, complain: Complain): void {
+  const { postfix, mailProgram } = host.services;
+  const path = ['hosts', id, 'services'];
+  if (postfix && !host.files['/etc/postfix/main.cf']) complain([...path, 'postfix'], 'a mail server needs the file /etc/postfix/main.cf');
+  const ports = (postfix?.listen ?? []).map(({ port }) => port);
+  if (new Set(ports).size < ports.length) complain([...path, 'postfix', 'listen'], 'a port is named twice');
+  if (!mailProgram) return;
+  if (!(mailProgram.user in host.users)) complain([...path, 'mailProgram', 'user'], `host "${id}" has no user "${mailProgram.user}"`);
+  const { inbox } = mailProgram;
+  if (!file.hosts[inbox.host]?.mailboxes.includes(inbox.mailbox)) complain([...path, 'mailProgram', 'inbox'], `host "${inbox.host}" has no mailbox "${inbox.mailbox}"`);
+}
+
+const configReasons = {
+  'no-equals': 'expected "name = value"',
+  'unknown-setting': 'unknown setting',
+  'not-a-number': 'is not a number',
+  'not-yes-or-no': 'is neither yes nor no',
+  'not-a-time': 'is not a time such as 300s',
+  'unknown-restriction': 'is no restriction',
+  'expansion-loop': 'refers to itself',
+  'bad-network': 'is no network',
+} as const;
+
+/** The texts inside: zones and configurations. */
+function checkTexts(file: ScenarioFile): ScenarioProblem[] {
+  const problems: ScenarioProblem[] = [];
+  for (const [index, zone] of file.zones.entries()) {
+    for (const { line, level, code, subject } of parseZoneFile(zone.text, zone.origin).problems) {
+      problems.push({ path: ['zones', index, 'text'], line, level, reason: `${code.replaceAll('-', ' ')}: ${subject}` });
+    }
+  }
+  for (const [id, host] of Object.entries(file.hosts)) {
+    const text = host.files['/etc/postfix/main.cf'];
+    if (text === undefined) continue;
+    const path = ['hosts', id, 'files', '/etc/postfix/main.cf'];
+    const configuration = new Configuration(text);
+    for (const { line, level, code, name, value } of configuration.problems) {
+      problems.push({ path, line, level, reason: `${name}${value ? ` = ${value}` : ''}: ${configReasons[code]}` });
+    }
+    for (const setting of recipientLists) {
+      for (const element of configuration.list(setting)) {
+        if (element.toLowerCase() in restrictions) continue;
+        problems.push({ path, line: configuration.lineOf(setting), level: 'error', reason: `${setting}: "${element}" is no restriction that this world knows` });
+      }
+    }
+  }
+  return problems;
+}
+
+function assemble(file: ScenarioFile): Scenario {
+  const hosts = Object.entries(file.hosts).map(([id, host]): HostSpec => {
+    const { postfix, resolver, nameServer, mailProgram } = host.services;
+    return {
+      ...host,
+      id,
+      users: Object.entries(host.users).map(([name, user]) => ({ name, ...user })),
+      services: {
+        ...(postfix && { postfix }),
+        ...(resolver && { resolver }),
+        ...(nameServer && { nameServer: {} }),
+        ...(mailProgram && { mailProgram }),
+      },
+    };
+  });
+  const organisations = Object.entries(file.organisations).map(([id, organisation]) => ({ id, ...organisation }));
+  return { ...file, organisations, hosts };
+}
