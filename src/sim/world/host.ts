@@ -1,0 +1,107 @@
+import { makeZone } from '../dns/zone.ts';
+import { parseZoneFile } from '../dns/zone-file.ts';
+import type { HostContext } from '../machines/host.ts';
+import { MailProgram } from '../machines/mail-program/mail-program.ts';
+import { MailSystem } from '../machines/mail-system/mail-system.ts';
+import { MailStore } from '../machines/mailbox/store.ts';
+import { NameServerService } from '../machines/name-server/service.ts';
+import { ResolverService } from '../machines/resolver/service.ts';
+import type { Octets } from '../octets.ts';
+import type { Computer, User } from '../programs/computer.ts';
+import type { Envelope } from '../trace.ts';
+import type { HostSpec, Scenario } from './scenario.ts';
+
+/** A running host: its data (files, mailboxes, queue), the services that work on them, and what programs see of it. */
+export class Host implements Computer {
+  readonly context: HostContext;
+  readonly spec: HostSpec;
+  readonly users: ReadonlyMap<string, User>;
+  readonly files: Map<string, string>;
+  readonly mail: MailStore;
+  readonly mailSystem: MailSystem | null;
+  readonly mailProgram: MailProgram | null;
+  readonly resolver: ResolverService | null;
+  readonly #nameServer: NameServerService | null;
+  readonly #peers: ReadonlyMap<string, Host>;
+  #up = true;
+
+  constructor(context: HostContext, spec: HostSpec, scenario: Scenario, peers: ReadonlyMap<string, Host>) {
+    this.context = context;
+    this.spec = spec;
+    this.#peers = peers;
+    this.users = new Map(spec.users.map((user) => [user.name, user]));
+    this.files = new Map(Object.entries(spec.files));
+    if (context.resolver) this.files.set('/etc/resolv.conf', `nameserver ${context.resolver}\n`);
+    this.mail = new MailStore(context, spec.mailboxes);
+    const { postfix, mailProgram, resolver, nameServer } = spec.services;
+    this.mailSystem = postfix ? new MailSystem(context, this.files.get('/etc/postfix/main.cf') ?? '', postfix.listen, this.mail) : null;
+    this.mailProgram = mailProgram ? new MailProgram(context, accountOf(spec, mailProgram)) : null;
+    this.resolver = resolver ? new ResolverService(context, resolver.rootHints) : null;
+    this.#nameServer = nameServer ? new NameServerService(context, zonesOf(spec.id, scenario)) : null;
+  }
+
+  get isUp(): boolean {
+    return this.#up;
+  }
+
+  /** Starts the services: they bind their ports. */
+  start(): void {
+    this.mailSystem?.listen();
+    this.#listen();
+  }
+
+  powerOff(): void {
+    this.#up = false;
+    this.mailSystem?.powerOff();
+    this.mailProgram?.powerOff();
+    this.resolver?.abandon();
+    this.context.net.setPower(this.context.id, false);
+  }
+
+  powerOn(): void {
+    this.#up = true;
+    this.context.net.setPower(this.context.id, true);
+    this.mailSystem?.powerOn();
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.resolver?.listen();
+    this.#nameServer?.listen();
+  }
+
+  // As programs see it:
+
+  get queue(): Computer['queue'] {
+    return this.mailSystem?.queue ?? null;
+  }
+
+  get sendMail(): Computer['sendMail'] {
+    const { mailSystem, mailProgram } = this;
+    if (mailSystem) return (envelope: Envelope, message: Octets) => void mailSystem.submit(envelope, message);
+    if (mailProgram) return (envelope: Envelope, message: Octets) => mailProgram.submit(envelope, message);
+    return null;
+  }
+
+  reach(name: string): Host | null {
+    const wanted = name.toLowerCase().replace(/\.$/, '');
+    for (const host of this.#peers.values()) {
+      const { id, name: fqdn, addresses } = host.spec;
+      if (wanted === id || wanted === fqdn || addresses.includes(wanted)) return host.users.size > 0 ? host : null;
+    }
+    return null;
+  }
+
+  get reachable(): readonly string[] {
+    return [...this.#peers.values()].filter((host) => host !== this && host.users.size > 0).map((host) => host.spec.name);
+  }
+}
+
+function accountOf(spec: HostSpec, { user, server, port }: NonNullable<HostSpec['services']['mailProgram']>) {
+  const owner = spec.users.find(({ name }) => name === user);
+  return { name: owner?.fullName ?? '', address: owner?.address ?? '', server, port };
+}
+
+function zonesOf(id: string, scenario: Scenario) {
+  return scenario.zones.filter(({ server }) => server === id).map(({ origin, text }) => makeZone(origin, parseZoneFile(text, origin).records));
+}

@@ -1,0 +1,158 @@
+import { Chance } from '../kernel/chance.ts';
+import { VirtualClock } from '../kernel/clock.ts';
+import { Trace, type TraceSink } from '../kernel/trace.ts';
+import type { HostContext } from '../machines/host.ts';
+import { Links } from '../net/links.ts';
+import { Network } from '../net/network.ts';
+import { Terminal } from '../programs/terminal.ts';
+import type { MessageKey, SimEvent } from '../trace.ts';
+import { Host } from './host.ts';
+import type { Input } from './input.ts';
+import type { Scenario } from './scenario.ts';
+
+/** How far `runUntilIdle` goes when something never comes to rest. */
+const idleHorizonMs = 60_000;
+
+/**
+ * A running world: a function of scenario, seed and inputs. `input` is the only way to act on it; time moves only by
+ * `runUntil`, `step` and `runUntilIdle`. Everything that happens goes to the sink.
+ */
+export class World {
+  readonly scenario: Scenario;
+  readonly hosts = new Map<string, Host>();
+  readonly net: Network;
+  readonly #clock = new VirtualClock();
+  readonly #trace: Trace<SimEvent>;
+  readonly #terminals = new Map<string, Terminal>();
+
+  constructor(scenario: Scenario, seed: string, sink: TraceSink<SimEvent>) {
+    this.scenario = scenario;
+    this.#trace = new Trace(this.#clock, sink);
+    const chance = new Chance(seed);
+    this.net = new Network(this.#clock, this.#trace, chance, linksOf(scenario));
+    this.#trace.note({ kind: 'world.started', host: '', scenario: scenario.name, seed, startsAt: scenario.startsAt });
+    for (const spec of scenario.hosts) {
+      this.net.attach(spec.id, spec.addresses);
+      const context: HostContext = {
+        id: spec.id,
+        fqdn: spec.name,
+        addresses: spec.addresses,
+        resolver: spec.resolver,
+        startsAt: scenario.startsAt,
+        clock: this.#clock,
+        trace: this.#trace,
+        chance,
+        net: this.net,
+        counters: new Map(),
+      };
+      this.hosts.set(spec.id, new Host(context, spec, scenario, this.hosts));
+    }
+    for (const host of this.hosts.values()) host.start();
+  }
+
+  get nowMs(): number {
+    return this.#clock.now();
+  }
+
+  /** When the next timer is due; null when nothing is pending. With `skipIdle`, mere time-outs do not count. */
+  nextDueMs(skipIdle = false): number | null {
+    return this.#clock.nextDueMs(skipIdle);
+  }
+
+  /** Acts. Everything due by now happens before. */
+  input(input: Input): void {
+    this.runUntil(this.nowMs);
+    this.#clock.cause = 0;
+    this.#trace.emit({ kind: 'input', host: this.#hostOf(input), input });
+    const refusal = this.#apply(input);
+    if (refusal) this.#trace.note({ kind: 'input.refused', host: this.#hostOf(input), reason: refusal });
+    this.#clock.cause = 0;
+    this.runUntil(this.nowMs);
+  }
+
+  /** Lets time run to `untilMs`. */
+  runUntil(untilMs: number): void {
+    this.#clock.runUntil(untilMs);
+  }
+
+  /** To the next timer. False when nothing is pending. */
+  step(): boolean {
+    return this.#clock.step();
+  }
+
+  /** Runs until nothing but time-outs and timers further off than `gapMs` are pending. */
+  runUntilIdle(gapMs = 3000): void {
+    const end = this.nowMs + idleHorizonMs;
+    for (let due = this.nextDueMs(true); due !== null && due - this.nowMs <= gapMs && due <= end; due = this.nextDueMs(true)) this.runUntil(due);
+  }
+
+  #hostOf(input: Input): string {
+    return 'host' in input ? input.host : (this.#terminals.get(input.tty)?.hostId ?? '');
+  }
+
+  #apply(input: Input): MessageKey | null {
+    switch (input.kind) {
+      case 'tty.open':
+        return this.#openTerminal(input);
+      case 'tty.line':
+        return this.#withTerminal(input.tty, (terminal) => terminal.line(input.line));
+      case 'tty.signal':
+        return this.#withTerminal(input.tty, (terminal) => terminal.signal(input.signal));
+      case 'mail.send':
+        return this.#withHost(input.host, (host) => (host.mailProgram ? host.mailProgram.send(input.draft) : { key: 'noMailProgram', params: {} }));
+      case 'mail.retry':
+        return this.#withHost(input.host, (host) => (host.mailProgram?.retry(input.draftId) ? null : { key: 'notInOutbox', params: {} }));
+      case 'mail.open':
+        return this.#withHost(input.host, (host) => {
+          host.mail.markSeen(input.mailbox, input.uid);
+          return null;
+        });
+      case 'host.power':
+        return this.#switchPower(input.host, input.up);
+    }
+  }
+
+  #openTerminal({ tty, host: id, user }: Extract<Input, { kind: 'tty.open' }>): MessageKey | null {
+    if (this.#terminals.has(tty)) return { key: 'terminalTaken', params: { tty } };
+    return this.#withHost(id, (host) => {
+      const owner = user ?? host.spec.users[0]?.name;
+      if (owner === undefined || !host.users.has(owner)) return { key: 'noUser', params: { host: id, user: owner ?? '' } };
+      this.#terminals.set(tty, new Terminal(host, owner, tty));
+      return null;
+    });
+  }
+
+  #withTerminal(tty: string, act: (terminal: Terminal) => void): MessageKey | null {
+    const terminal = this.#terminals.get(tty);
+    if (!terminal) return { key: 'noTerminal', params: { tty } };
+    act(terminal);
+    return null;
+  }
+
+  #withHost(id: string, act: (host: Host) => MessageKey | null): MessageKey | null {
+    const host = this.hosts.get(id);
+    return host ? act(host) : { key: 'noHost', params: { host: id } };
+  }
+
+  #switchPower(id: string, up: boolean): MessageKey | null {
+    return this.#withHost(id, (host) => {
+      if (host.isUp === up) return null;
+      this.#trace.emit({ kind: 'host.power', host: id, up });
+      if (up) host.powerOn();
+      else {
+        for (const terminal of this.#terminals.values()) terminal.hostLost(id);
+        host.powerOff();
+      }
+      return null;
+    });
+  }
+}
+
+function linksOf({ hosts, links }: Scenario): Links {
+  const table = new Links(links.internet);
+  for (const [index, a] of hosts.entries()) {
+    for (const b of hosts.slice(index + 1)) if (a.organisation === b.organisation) table.set(a.id, b.id, links.local);
+  }
+  for (const { between, ...link } of links.pairs) table.set(between[0], between[1], link);
+  return table;
+}
