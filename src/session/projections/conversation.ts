@@ -1,0 +1,143 @@
+import type { LookupOutcome, RecordType, ResourceRecord } from '$sim/dns/record.ts';
+import type { CloseReason, ConnId, Endpoint } from '$sim/net/events.ts';
+import type { Octets } from '$sim/octets.ts';
+import type { Reply } from '$sim/smtp/reply.ts';
+import type { EventOf } from '$sim/trace.ts';
+
+export type Side = 'client' | 'server';
+
+/** What every row has: when it left and when it arrived (null: not yet known), in milliseconds since the world began. */
+interface RowTimes {
+  readonly seq: number;
+  readonly sentAtMs: number;
+  readonly arrivesAtMs: number | null;
+}
+
+export interface CommandRow extends RowTimes {
+  readonly kind: 'command';
+  readonly verb: string;
+  readonly line: string;
+  /** Commands with the same group came in one write: pipelining (RFC 2920). */
+  readonly group: number;
+}
+
+export interface ReplyRow extends RowTimes {
+  readonly kind: 'reply';
+  /** The verb it answers, `connect` for the greeting, `.` for the end of data. */
+  readonly to: string;
+  readonly reply: Reply;
+  /** How long the server took after it had read what this answers. */
+  readonly tookMs: number;
+  /** The setting that decided, when one did: `smtpd_relay_restrictions`, `reject_unauth_destination`. */
+  readonly verdict: { readonly setting: string; readonly element: string } | null;
+}
+
+export interface ContentRow extends RowTimes {
+  readonly kind: 'content';
+  readonly sizeBytes: number;
+  /** Null while it is still coming in. */
+  readonly content: Octets | null;
+  readonly dotsRemoved: number;
+}
+
+/** One step of a lookup: somebody asks a server, or has the answer. */
+export type LookupStep =
+  | {
+      readonly kind: 'query';
+      readonly seq: number;
+      readonly atMs: number;
+      readonly host: string;
+      readonly server: string;
+      readonly name: string;
+      readonly type: RecordType;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly seq: number;
+      readonly atMs: number;
+      readonly host: string;
+      readonly name: string;
+      readonly type: RecordType;
+      readonly outcome: LookupOutcome;
+      readonly records: readonly ResourceRecord[];
+      readonly cached: boolean;
+    };
+
+/** What one end of the connection asked the DNS, with all that its resolver did for it. */
+export interface LookupRow extends RowTimes {
+  readonly kind: 'lookup';
+  readonly host: string;
+  readonly name: string;
+  readonly type: RecordType;
+  /** Null until the answer is there. */
+  readonly outcome: LookupOutcome | null;
+  readonly steps: readonly LookupStep[];
+}
+
+/** Segments of TCP's own: the handshake, or the close. */
+export interface TcpRow extends RowTimes {
+  readonly kind: 'opening' | 'closing';
+  /** Who began. */
+  readonly by: Side;
+  readonly segments: readonly {
+    readonly word: 'SYN' | 'SYN+ACK' | 'FIN' | 'RST';
+    readonly by: Side;
+    readonly sentAtMs: number;
+    readonly arrivesAtMs: number;
+    readonly lost: boolean;
+  }[];
+}
+
+/** Octets of a connection on which nobody speaks SMTP. */
+export interface OctetsRow extends RowTimes {
+  readonly kind: 'octets';
+  readonly by: Side;
+  readonly bytes: Octets;
+}
+
+export type Row = CommandRow | ReplyRow | ContentRow | LookupRow | TcpRow | OctetsRow;
+
+export type ConversationState = 'opening' | 'open' | CloseReason;
+
+export interface Conversation {
+  readonly conn: ConnId;
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  readonly state: ConversationState;
+  readonly lastAtMs: number;
+  /** In the order in which they left. */
+  readonly rows: readonly Row[];
+  /** Whether SMTP was spoken. */
+  readonly smtp: boolean;
+}
+
+/** Puts a row where it belongs: commands of one write stay together, all else comes last. */
+export function withRow(rows: readonly Row[], row: Row): readonly Row[] {
+  const group = row.kind === 'command' ? row.group : null;
+  const last = group === null ? -1 : rows.findLastIndex((other) => other.kind === 'command' && other.group === group);
+  return last < 0 ? [...rows, row] : [...rows.slice(0, last + 1), row, ...rows.slice(last + 1)];
+}
+
+/** The rows with the newest one that fits replaced; the same rows when none does. */
+export function withChanged(
+  rows: readonly Row[],
+  fits: (row: Row) => boolean,
+  change: (row: Row) => Row,
+): readonly Row[] {
+  const index = rows.findLastIndex(fits);
+  const row = rows[index];
+  return row ? rows.with(index, change(row)) : rows;
+}
+
+export const begun = ({ conn, client, server, atMs }: EventOf<'tcp.syn'>): Conversation => ({
+  conn,
+  client,
+  server,
+  state: 'opening',
+  lastAtMs: atMs,
+  rows: [],
+  smtp: false,
+});
+
+/** A conversation that is over, one way or another. */
+export const isOver = ({ state }: Conversation): boolean => state !== 'opening' && state !== 'open';
