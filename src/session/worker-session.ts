@@ -1,0 +1,136 @@
+import type { TraceEvent } from '$sim/trace.ts';
+import type { EngineBatch, EngineRequest } from '$sim/world/engine.ts';
+import type { Input, LoggedInput } from '$sim/world/input.ts';
+import type { Scenario } from '$sim/world/scenario.ts';
+import type { WorkerAnswer } from './engine.worker.ts';
+import { nextStop, rateTo, type Due } from './pacing.ts';
+import type { Pace, Session, Waiting } from './session.ts';
+
+export interface WorldStart {
+  readonly scenario: Scenario;
+  readonly seed: string;
+  readonly inputs: readonly LoggedInput[];
+}
+
+/** Frames that took longer (a tab in the background) count as this much, or time would jump. */
+const frameMsMax = 100;
+
+/** A session whose engine runs in a worker; virtual time follows wall time by `pacing`. */
+export class WorkerSession implements Session {
+  readonly events: TraceEvent[] = [];
+  readonly start: WorldStart;
+  readonly inputs: LoggedInput[];
+  nowMs = 0;
+  pace: Pace;
+  waiting: Waiting | null = null;
+  failure: string | null = null;
+  readonly #worker: Worker;
+  readonly #listeners = new Set<() => void>();
+  #due: Due = { dueMs: null, anyDueMs: null };
+  #stop: { atMs: number; rate: number } | null = null;
+  /** Requests without an answer yet. While there are any, time stands: the answer may bring something nearer. */
+  #open = 0;
+  #frame = 0;
+  #lastFrameMs: number | null = null;
+
+  constructor(start: WorldStart, pace: Pace = { playing: true, speed: 0.1 }) {
+    this.start = start;
+    this.pace = pace;
+    this.inputs = [...start.inputs];
+    this.#worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => this.#take(data));
+    this.#worker.addEventListener('error', (event) => this.#fail(event.message));
+    this.#ask({ type: 'start', ...start });
+    this.#frame = requestAnimationFrame((ms) => this.#tick(ms));
+  }
+
+  input(input: Input): void {
+    const atMs = Math.floor(this.nowMs);
+    this.inputs.push({ atMs, input });
+    this.#ask({ type: 'input', atMs, input });
+  }
+
+  setPlaying(playing: boolean): void {
+    this.pace = { ...this.pace, playing };
+    this.#tell();
+  }
+
+  setSpeed(speed: number): void {
+    this.pace = { ...this.pace, speed };
+    this.#plan();
+    this.#tell();
+  }
+
+  step(): void {
+    this.pace = { ...this.pace, playing: false };
+    this.skip();
+  }
+
+  skip(): void {
+    const { dueMs, anyDueMs } = this.#due;
+    const target = nextStop(this.nowMs, this.#due) ?? dueMs ?? anyDueMs;
+    if (target === null || this.#open > 0) return this.#tell();
+    this.nowMs = target;
+    this.#ask({ type: 'run', untilMs: target });
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#worker.terminate();
+    this.#listeners.clear();
+  }
+
+  #ask(request: EngineRequest): void {
+    this.#open++;
+    this.#worker.postMessage(request);
+  }
+
+  #take(answer: WorkerAnswer): void {
+    this.#open--;
+    if ('fault' in answer) return this.#fail(answer.fault);
+    const { events, nowMs, dueMs, anyDueMs }: EngineBatch = answer.batch;
+    for (const event of events) this.events.push(event);
+    this.nowMs = Math.max(this.nowMs, nowMs);
+    this.#due = { dueMs, anyDueMs };
+    this.#plan();
+    this.#tell();
+  }
+
+  #fail(message: string): void {
+    this.failure = message;
+    this.pace = { ...this.pace, playing: false };
+    this.#tell();
+  }
+
+  /** Where time runs to next and how fast, or what it waits for. */
+  #plan(): void {
+    const stop = nextStop(this.nowMs, this.#due);
+    this.#stop = stop === null ? null : { atMs: stop, rate: rateTo(stop, this.nowMs, this.pace.speed) };
+    const { dueMs, anyDueMs } = this.#due;
+    const later = dueMs ?? anyDueMs;
+    this.waiting = stop !== null || later === null ? null : { dueMs: later, idle: dueMs === null };
+  }
+
+  #tick(ms: number): void {
+    this.#frame = requestAnimationFrame((next) => this.#tick(next));
+    const passedMs = this.#lastFrameMs === null ? 0 : Math.min(frameMsMax, ms - this.#lastFrameMs);
+    this.#lastFrameMs = ms;
+    if (!this.pace.playing || this.#open > 0 || !this.#stop) return;
+    const target = this.nowMs + passedMs * this.#stop.rate;
+    if (target < this.#stop.atMs) this.nowMs = target;
+    else {
+      this.nowMs = this.#stop.atMs;
+      this.#ask({ type: 'run', untilMs: this.#stop.atMs });
+    }
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,60 @@
+import type { MapTexts } from '../en/map.ts';
+
+const de: MapTexts = {
+  language: 'de',
+  title: 'Netzkarte',
+  asTable: 'Tabelle',
+  asMap: 'Karte',
+  asTableHint: 'Dasselbe als Tabelle zeigen',
+  hosts: 'Rechner',
+  packets: 'Unterwegs',
+  noPackets: 'Nichts ist unterwegs.',
+  packet: (what, from, to) => `${what} von ${from} an ${to}`,
+  lost: 'verloren',
+  lostBecause: {
+    link: 'auf der Leitung verloren',
+    'host-down': 'der andere Rechner ist ausgeschaltet',
+    'no-route': 'niemand hat diese Adresse',
+    blocked: 'unterwegs gesperrt',
+  },
+  nowhere: 'nirgendwohin',
+  columns: { host: 'Rechner', role: 'Aufgabe', organisation: 'Organisation', address: 'Adresse', state: 'Zustand' },
+  role: {
+    client: 'Arbeitsplatz',
+    submission: 'Versandserver (Submission)',
+    mx: 'Mailserver der Domain (MX)',
+    relay: 'Relay',
+    resolver: 'DNS-Resolver',
+    'name-server': 'Nameserver',
+  },
+  idle: 'wartet',
+  down: 'ausgeschaltet',
+  inSession: (count) => (count === 1 ? 'im Gespräch' : `${count} Gespräche`),
+  queued: (count) => `Queue ${count}`,
+  unread: (count) => `${count} neu`,
+  card: {
+    close: 'Schließen',
+    addresses: 'Adresse',
+    role: 'Aufgabe',
+    services: 'Dienste',
+    none: 'keine',
+    queue: 'Queue',
+    queueEmpty: 'leer',
+    queueHolds: (count, deferred) =>
+      `${count} ${count === 1 ? 'Nachricht' : 'Nachrichten'}${deferred > 0 ? `, ${deferred} davon ${deferred === 1 ? 'wartet' : 'warten'} auf den nächsten Versuch` : ''}`,
+    mailboxes: 'Postfächer',
+    messages: (count, unread) => `${count}${unread > 0 ? `, ${unread} neu` : ''}`,
+    sessions: 'Gespräche',
+    console: 'Konsole öffnen',
+    switchOff: 'Ausschalten',
+    switchOn: 'Einschalten',
+  },
+  service: {
+    smtp: (port) => `SMTP auf Port ${port}`,
+    resolver: 'DNS-Resolver auf Port 53',
+    nameServer: 'Nameserver auf Port 53',
+    mailProgram: (server, port) => `Mailprogramm, versendet über ${server}, Port ${port}`,
+  },
+};
+
+export default de;

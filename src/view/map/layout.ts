@@ -1,0 +1,137 @@
+import type { HostRole, Scenario } from '$sim/world/scenario.ts';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface MapLayout {
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of the screen for each unit: more than 1 where there is room, as on a projector. */
+  readonly zoom: number;
+  readonly organisations: readonly (Box & { readonly id: string; readonly name: string })[];
+  /** Cards by host id, in reading order. */
+  readonly cards: ReadonlyMap<string, Box>;
+}
+
+type Places = Pick<Scenario, 'organisations' | 'hosts'>;
+
+interface Group {
+  readonly id: string;
+  readonly name: string;
+  readonly hosts: readonly string[];
+  columns: number;
+}
+
+const cardHeight = 64;
+const cardWidthMax = 186;
+const titleHeight = 24;
+
+/** Distances; packets need room between cards, but a phone has little. */
+const spacing = (width: number) =>
+  width < 480
+    ? { margin: 4, pad: 8, gapX: 16, gapY: 28, between: 26, cardWidthMin: 120 }
+    : { margin: 8, pad: 12, gapX: 30, gapY: 30, between: 44, cardWidthMin: 128 };
+
+type Spacing = ReturnType<typeof spacing>;
+
+/** The order in which mail meets them. */
+const roleOrder: readonly HostRole[] = ['client', 'submission', 'mx', 'relay', 'resolver', 'name-server'];
+const zooms = [1.75, 1.5, 1.25] as const;
+
+/** The largest layout that fits into the height; where none does, the plain one, which is then higher. Pure. */
+export function fitMap(places: Places, widthPx: number, heightPx: number): MapLayout {
+  for (const zoom of zooms) {
+    if (widthPx / zoom < 640) continue;
+    const layout = layoutMap(places, widthPx / zoom);
+    if (layout.height * zoom <= heightPx) return { ...layout, zoom };
+  }
+  return layoutMap(places, widthPx);
+}
+
+/**
+ * Organisations from left to right in the scenario's order, on as many shelves as they need; in each, its hosts in a
+ * grid that is as low as the width allows. The same scenario and width give the same map.
+ */
+export function layoutMap(places: Places, width: number): MapLayout {
+  const space = spacing(width);
+  const cards = new Map<string, Box>();
+  const organisations: (Box & { id: string; name: string })[] = [];
+  let y = space.margin;
+  for (const shelf of shelvesOf(groupsOf(places), width, space)) {
+    const columns = shelf.reduce((sum, group) => sum + group.columns, 0);
+    const free = width - shelfWidth(shelf, space, 0);
+    const cardWidth = Math.min(cardWidthMax, Math.floor(free / columns));
+    const between = space.between + (shelf.length > 1 ? Math.floor((free - cardWidth * columns) / (shelf.length - 1)) : 0);
+    const height = Math.max(...shelf.map((group) => groupHeight(group, space)));
+    let x = shelf.length > 1 ? space.margin : Math.floor((width - groupWidth(shelf[0], space, cardWidth)) / 2);
+    for (const group of shelf) {
+      const own = { width: groupWidth(group, space, cardWidth), height: groupHeight(group, space) };
+      const box = { x, y: y + Math.floor((height - own.height) / 2), ...own };
+      organisations.push({ id: group.id, name: group.name, ...box });
+      placeCards(group, box, cardWidth, space, cards);
+      x += own.width + between;
+    }
+    y += height + space.between;
+  }
+  return { width, height: Math.max(cardHeight, y - space.between + space.margin), zoom: 1, organisations, cards };
+}
+
+function groupsOf({ organisations, hosts }: Places): Group[] {
+  return organisations
+    .map(({ id, name }) => ({ id, name, columns: 1, hosts: inOrder(hosts.filter((host) => host.organisation === id)) }))
+    .filter((group) => group.hosts.length > 0);
+}
+
+const inOrder = (hosts: Places['hosts']): string[] =>
+  [...hosts].sort((a, b) => roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role)).map(({ id }) => id);
+
+/** Fills shelves from left to right, then makes the highest groups wider while they still fit. */
+function shelvesOf(groups: readonly Group[], width: number, space: Spacing): Group[][] {
+  const shelves: Group[][] = [];
+  for (const group of groups) {
+    const shelf = shelves.at(-1);
+    if (shelf && shelfWidth([...shelf, group], space, space.cardWidthMin) <= width) shelf.push(group);
+    else shelves.push([group]);
+  }
+  for (const shelf of shelves) {
+    for (let tallest = highest(shelf); tallest; tallest = highest(shelf)) {
+      tallest.columns++;
+      if (shelfWidth(shelf, space, space.cardWidthMin) <= width) continue;
+      tallest.columns--;
+      break;
+    }
+  }
+  return shelves;
+}
+
+const rowsOf = (group: Group): number => Math.ceil(group.hosts.length / group.columns);
+
+function highest(shelf: readonly Group[]): Group | null {
+  const most = Math.max(...shelf.map(rowsOf));
+  return most > 1 ? (shelf.find((group) => rowsOf(group) === most) ?? null) : null;
+}
+
+function groupWidth(group: Group | undefined, { pad, gapX }: Spacing, cardWidth: number): number {
+  const columns = group?.columns ?? 0;
+  return 2 * pad + columns * cardWidth + (columns - 1) * gapX;
+}
+
+const groupHeight = (group: Group, { pad, gapY }: Spacing): number =>
+  titleHeight + pad + rowsOf(group) * cardHeight + (rowsOf(group) - 1) * gapY;
+
+const shelfWidth = (shelf: readonly Group[], space: Spacing, cardWidth: number): number =>
+  shelf.reduce((sum, group) => sum + groupWidth(group, space, cardWidth), 2 * space.margin + (shelf.length - 1) * space.between);
+
+function placeCards(group: Group, box: Box, width: number, { pad, gapX, gapY }: Spacing, cards: Map<string, Box>): void {
+  for (const [index, id] of group.hosts.entries()) {
+    const column = index % group.columns;
+    const row = Math.floor(index / group.columns);
+    const x = box.x + pad + column * (width + gapX);
+    const y = box.y + titleHeight + row * (cardHeight + gapY);
+    cards.set(id, { x, y, width, height: cardHeight });
+  }
+}
