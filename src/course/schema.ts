@@ -6,7 +6,7 @@ import { lintCodes } from './lint.ts';
 
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'is not a key (small letters, digits, hyphens)'));
 const pattern: v.GenericSchema<Pattern> = v.lazy(() =>
-  v.union([v.string(), v.number(), v.boolean(), v.null(), v.record(v.string(), v.union([pattern, v.array(v.union([v.string(), v.number()]))]))]),
+  v.union([v.string(), v.number(), v.boolean(), v.null(), v.record(v.string(), v.union([v.array(v.union([v.string(), v.number()])), pattern]))]),
 ) as v.GenericSchema<Pattern>;
 const event = v.objectWithRest({ kind: v.string() }, pattern) as unknown as v.GenericSchema<EventPattern>;
 const since = v.optional(v.literal('step'));

@@ -1,0 +1,72 @@
+import { createActor, type Actor } from 'xstate';
+import { EvidenceKeeper } from '../../src/course/evidence.ts';
+import { openingInputs, type Act, type CompiledLesson, type Step } from '../../src/course/lesson.ts';
+import { playerMachine } from '../../src/course/player.ts';
+import { KeepingSink } from '../../src/sim/kernel/trace.ts';
+import type { SimEvent } from '../../src/sim/trace.ts';
+import type { Scenario } from '../../src/sim/world/scenario.ts';
+import { World } from '../../src/sim/world/world.ts';
+
+/** A lesson being played without a page: world, player and evidence, joined as the page joins them. */
+export class Play {
+  readonly world: World;
+  readonly player: Actor<typeof playerMachine>;
+  readonly #keeper: EvidenceKeeper;
+
+  constructor(lesson: CompiledLesson, scenario: Scenario) {
+    const sink = new KeepingSink<SimEvent>();
+    this.world = new World(scenario, 'lesson', sink);
+    this.#keeper = new EvidenceKeeper(sink.events);
+    this.player = createActor(playerMachine, { input: { lesson, step: 0 } });
+    this.player.start();
+    for (const input of openingInputs(lesson.terminals)) this.world.input(input);
+    this.look();
+  }
+
+  get step(): Step | undefined {
+    const { lesson, step } = this.player.getSnapshot().context;
+    return lesson.steps[step];
+  }
+
+  get isExplaining(): boolean {
+    return this.player.getSnapshot().matches('explaining');
+  }
+
+  get hint(): string | null {
+    return this.player.getSnapshot().context.triggered;
+  }
+
+  act(act: Act): void {
+    if ('line' in act) this.world.input({ kind: 'tty.line', tty: act.tty, line: act.line });
+    else if ('signal' in act) this.world.input({ kind: 'tty.signal', tty: act.tty, signal: act.signal });
+    else if ('input' in act) this.world.input(act.input);
+    else if ('answer' in act) this.#keeper.answers = { ...this.#keeper.answers, [act.answer.to]: act.answer.is };
+    else this.world.runUntil(this.world.nowMs + act.waitMs);
+    this.world.runUntilIdle();
+    this.look();
+  }
+
+  look(): void {
+    this.#keeper.catchUp();
+    this.player.send({ type: 'LOOK', evidence: this.#keeper.evidence });
+  }
+
+  predict(option: string): void {
+    this.player.send({ type: 'PREDICT', option });
+  }
+
+  next(): void {
+    this.player.send({ type: 'NEXT' });
+    this.#keeper.beginStep();
+    this.look();
+  }
+
+  /** Carries out the solution of the present step, without its last `omit` acts, and goes on if it is done. */
+  solve(omit = 0): boolean {
+    const step = this.step;
+    if (!step) return false;
+    if (step.predict) this.predict(step.predict.answer);
+    for (const act of step.solution.slice(0, step.solution.length - omit)) this.act(act);
+    return this.isExplaining;
+  }
+}
