@@ -68,7 +68,7 @@ export const escape = (octets: string): string =>
   );
 
 const forms: readonly (readonly [RegExp, (...groups: string[]) => Step | undefined])[] = [
-  [/^\$ ([\w-]+) (\w+ = .*)$/, (host, setting) => ({ kind: 'set', host, setting }) as Step],
+  [/^\$ ([\w-]+) (\w+ = .*)$/, (host, setting) => ({ kind: 'set', host, setting })],
   [/^@ ([\w-]+) ([\w-]+):(\d+)$/, (from = '', to = '', port) => ({ kind: 'connect', from, to, port: Number(port) })],
   [/^@ (\d+)$/, (number) => ({ kind: 'switch', connection: Number(number) })],
   [/^C: (.*)$/, (text = '') => ({ kind: 'send', octets: `${latin1OfUtf8(text)}\r\n` })],

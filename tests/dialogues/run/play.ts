@@ -37,6 +37,8 @@ export interface Correction {
   readonly lines: readonly string[];
 }
 
+type Check = Extract<Placed, { kind: 'line' | 'code' | 'closed' | 'mailbox' | 'queue' | 'message' | 'field' }>;
+
 class Side {
   readonly #connection: DialogueConnection;
   #read = 0;
@@ -129,7 +131,7 @@ class Player {
     this.#world.settle();
   }
 
-  #check(step: Placed): void {
+  #check(step: Check): void {
     switch (step.kind) {
       case 'line':
         return this.#checkLine(step);
