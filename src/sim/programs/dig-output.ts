@@ -1,41 +1,111 @@
-import { shortDate, mailDate } from '../mail/date.ts';
-import { presentData, presentRecord } from '../dns/present.ts';
+import { calendarTime } from '../mail/date.ts';
 import { rcodes, type DnsMessage } from '../dns/message.ts';
+import { presentData } from '../dns/present.ts';
 import type { ResourceRecord } from '../dns/record.ts';
+import type { DigPart, DigRequest } from './dig-arguments.ts';
+import { digDate } from './dates.ts';
+
+const version = '9.18.28-1~deb12u2-Debian';
 
 export interface DigFacts {
   readonly message: DnsMessage;
   readonly sizeBytes: number;
-  readonly server: string;
+  readonly serverAddress: string;
+  /** As typed after `@`, or its address. */
+  readonly serverName: string;
   readonly tookMs: number;
   readonly startsAt: string;
   readonly nowMs: number;
 }
 
-const statusOf = (rcode: number): string => Object.entries(rcodes).find(([, code]) => code === rcode)?.[0] ?? `RESERVED${rcode}`;
-
-function section(title: string, records: readonly ResourceRecord[]): string {
-  return records.length === 0 ? '' : `;; ${title} SECTION:\n${records.map(presentRecord).join('\n')}\n\n`;
+/** What dig says before it asks: its version and the command line. */
+export function digBanner(args: readonly string[], { server, short, parts }: DigRequest): string {
+  if (short || !parts.has('cmd')) return '';
+  return `\n; <<>> DiG ${version} <<>> ${args.join(' ')}\n${server === null ? '' : '; (1 server found)\n'};; global options: +cmd\n`;
 }
 
-/** One answer as dig 9.18 prints it. */
-export function digAnswer({ message, sizeBytes, server, tookMs, startsAt, nowMs }: DigFacts): string {
-  const { id, question, answers, authority, additional } = message;
-  const flags = ['qr', message.authoritative && 'aa', message.recursionDesired && 'rd', message.recursionAvailable && 'ra'].filter(Boolean).join(' ');
-  const name = `${question.name}.`;
-  const when = shortDate(startsAt, nowMs).replace(/ (?=\d\d:)/, ' ');
-  const year = mailDate(startsAt, nowMs).split(' ')[3] ?? '';
+/** One answer as dig 9.18 prints it. There is no OPT section: the question carried none. */
+export function digAnswer(facts: DigFacts, parts: ReadonlySet<DigPart>): string {
+  const { message } = facts;
+  const commented = parts.has('comments');
+  const section = (part: DigPart, title: string, lines: readonly string[]) =>
+    !parts.has(part) || lines.length === 0
+      ? ''
+      : `${commented ? `;; ${title} SECTION:\n` : ''}${lines.map((line) => `${line}\n`).join('')}${commented ? '\n' : ''}`;
   return (
-    ';; Got answer:\n' +
-    `;; ->>HEADER<<- opcode: QUERY, status: ${statusOf(message.rcode)}, id: ${id}\n` +
-    `;; flags: ${flags}; QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length}\n\n` +
-    `;; QUESTION SECTION:\n;${name}${'\t'.repeat(Math.max(1, 3 - Math.floor((name.length + 1) / 8)))}IN\t${question.type}\n\n` +
-    section('ANSWER', answers) +
-    section('AUTHORITY', authority) +
-    section('ADDITIONAL', additional) +
-    `;; Query time: ${tookMs} msec\n;; SERVER: ${server}#53(${server}) (UDP)\n;; WHEN: ${when} UTC ${year}\n;; MSG SIZE  rcvd: ${sizeBytes}\n`
+    (commented ? digHeader(message) : '') +
+    section('question', 'QUESTION', [
+      `;${columns([
+        [0, `${message.question.name}.`],
+        [32, 'IN'],
+        [40, message.question.type],
+      ])}`,
+    ]) +
+    section('answer', 'ANSWER', message.answers.map(digRecord)) +
+    section('authority', 'AUTHORITY', message.authority.map(digRecord)) +
+    section('additional', 'ADDITIONAL', message.additional.map(digRecord)) +
+    (parts.has('stats') ? `${digStatistics(facts)}\n` : '')
   );
 }
 
 /** `+short`: the data alone. */
-export const digShort = ({ answers }: DnsMessage): string => answers.map((record) => `${presentData(record)}\n`).join('');
+export const digShort = ({ answers }: DnsMessage): string =>
+  answers.map((record) => `${presentData(record)}\n`).join('');
+
+function digHeader({
+  id,
+  rcode,
+  authoritative,
+  recursionDesired,
+  recursionAvailable,
+  answers,
+  authority,
+  additional,
+}: DnsMessage): string {
+  const status = Object.entries(rcodes).find(([, code]) => code === rcode)?.[0] ?? `RESERVED${rcode}`;
+  const flags = ['qr', authoritative && 'aa', recursionDesired && 'rd', recursionAvailable && 'ra']
+    .filter(Boolean)
+    .join(' ');
+  const warning = recursionDesired && !recursionAvailable ? ';; WARNING: recursion requested but not available\n' : '';
+  return (
+    `;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${status}, id: ${id}\n` +
+    `;; flags: ${flags}; QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length}\n${warning}\n`
+  );
+}
+
+function digStatistics({ tookMs, serverAddress, serverName, startsAt, nowMs, sizeBytes }: DigFacts): string {
+  return (
+    `;; Query time: ${tookMs} msec\n;; SERVER: ${serverAddress}#53(${serverName}) (UDP)\n` +
+    `;; WHEN: ${digDate(calendarTime(startsAt, nowMs))}\n;; MSG SIZE  rcvd: ${sizeBytes}\n`
+  );
+}
+
+/** A record in dig's columns: name, TTL at 24, class at 32, type at 40, data at 48. */
+export function digRecord(record: ResourceRecord): string {
+  return columns([
+    [0, `${record.name}.`],
+    [24, String(record.ttlSeconds)],
+    [32, 'IN'],
+    [40, record.type],
+    [48, presentData(record)],
+  ]);
+}
+
+const tabWidth = 8;
+
+/** Fills up to each column with tabs, or with one space where the text before reaches beyond it (BIND: masterdump.c, indent). */
+function columns(cells: readonly (readonly [column: number, text: string])[]): string {
+  let line = '';
+  let at = 0;
+  for (const [column, text] of cells) {
+    if (column > 0) {
+      const to = Math.max(column, at + 1);
+      const tabs = Math.floor(to / tabWidth) - Math.floor(at / tabWidth);
+      line += tabs > 0 ? '\t'.repeat(tabs) + ' '.repeat(to % tabWidth) : ' '.repeat(to - at);
+      at = to;
+    }
+    line += text;
+    at += text.length;
+  }
+  return line;
+}

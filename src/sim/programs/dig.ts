@@ -1,68 +1,42 @@
-import { normalName, reverseName } from '../dns/name.ts';
-import type { RecordType } from '../dns/record.ts';
-import { lookup } from '../machines/resolver/stub.ts';
-import { digAnswer, digShort } from './dig-output.ts';
-import type { Process, ProcessIo, Program } from './process.ts';
+import { lookup, type StubAnswer } from '../machines/resolver/stub.ts';
+import { parseDigArguments, type DigQuestion, type DigRequest } from './dig-arguments.ts';
+import { digAnswer, digBanner, digShort } from './dig-output.ts';
+import type { Process, ProcessIo, Program, Signal } from './process.ts';
 import { resolveHost } from './resolve.ts';
 
-export const recordTypes: readonly RecordType[] = ['A', 'AAAA', 'MX', 'NS', 'CNAME', 'PTR', 'SOA', 'TXT'];
-
-interface Request {
-  readonly name: string;
-  readonly type: RecordType;
-  readonly server: string | null;
-  readonly short: boolean;
-}
-
-type ParsedArguments = { readonly ok: true; readonly request: Request } | { readonly ok: false; readonly complaint: string };
-
-export function parseDigArguments(args: readonly string[]): ParsedArguments {
-  let name: string | null = null;
-  let type: RecordType = 'A';
-  let server: string | null = null;
-  let short = false;
-  let typed = false;
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at] ?? '';
-    const asType = recordTypes.find((known) => known === word.toUpperCase());
-    if (word.startsWith('@')) server = word.slice(1);
-    else if (word === '+short') short = true;
-    else if (word.startsWith('+')) continue;
-    else if (word === '-x' || word === '-t') {
-      const value = args[++at] ?? '';
-      if (word === '-t') type = recordTypes.find((known) => known === value.toUpperCase()) ?? type;
-      else {
-        name = reverseName(value);
-        type = 'PTR';
-        if (name === null) return { ok: false, complaint: `dig: '${value}' is not a legal IP address\n` };
-      }
-    } else if (word.startsWith('-')) return { ok: false, complaint: `Invalid option: ${word}\nUsage:  dig [@server] name [type] [+short] [-x address]\n` };
-    else if (asType && !typed) {
-      type = asType;
-      typed = true;
-    }
-    else if (word.toUpperCase() !== 'IN') name = normalName(word);
-  }
-  return { ok: true, request: { name: name ?? '', type: name === null && !typed ? 'NS' : type, server, short } };
-}
-
+/** dig(1) of BIND 9.18: asks the questions one after another and prints the messages as they came. */
 class Dig implements Process {
   readonly #io: ProcessIo;
-  readonly #request: Request;
-  #cancel = () => {};
+  readonly #request: DigRequest;
+  readonly #questions: DigQuestion[];
+  #address: string | null;
+  #status = 0;
+  #cancel: () => void = () => {};
 
-  constructor(io: ProcessIo, request: Request, given: readonly string[]) {
+  constructor(io: ProcessIo, request: DigRequest, args: readonly string[]) {
     this.#io = io;
     this.#request = request;
-    if (!request.short) io.print(`\n; <<>> DiG 9.18 <<>> ${given.join(' ')}\n;; global options: +cmd\n`);
+    this.#questions = [...request.questions];
+    this.#address = io.computer.context.resolver;
     const { server } = request;
-    if (server === null) this.#ask(io.computer.context.resolver);
-    else this.#cancel = resolveHost(io.computer, server, ([address]) => this.#askServer(server, address));
+    const begin = () => {
+      io.print(digBanner(args, request));
+      this.#next();
+    };
+    if (server === null) begin();
+    else
+      this.#cancel = resolveHost(io.computer, server, (result) => {
+        const [address] = result.ok ? result.addresses : [];
+        this.#address = address ?? null;
+        if (address !== undefined) return begin();
+        io.complain(
+          `dig: couldn't get address for '${server.slice(0, 100)}': ${result.ok ? '' : result.reason === 'Temporary failure in name resolution' ? 'failure' : 'not found'}\n`,
+        );
+        io.exit(10);
+      });
   }
 
-  line(): void {}
-
-  signal(signal: 'INT' | 'EOF' | 'ESCAPE'): void {
+  signal(signal: Signal): void {
     if (signal !== 'INT') return;
     this.#cancel();
     this.#io.exit(130);
@@ -72,29 +46,44 @@ class Dig implements Process {
     this.#cancel();
   }
 
-  #askServer(typed: string, address: string | undefined): void {
-    if (address !== undefined) return this.#ask(address);
-    this.#io.complain(`dig: couldn't get address for '${typed}': not found\n`);
-    this.#io.exit(10);
-  }
-
-  #ask(server: string | null): void {
+  #next(): void {
+    const question = this.#questions.shift();
+    if (!question) return this.#io.exit(this.#status);
     const { context } = this.#io.computer;
-    const { name, type, short } = this.#request;
     const askedAtMs = context.clock.now();
     this.#cancel = lookup(
       context,
-      name,
-      type,
-      ({ message, sizeBytes }) => {
-        const nowMs = context.clock.now();
-        if (!message || server === null) this.#io.print(';; communications error: timed out\n;; no servers could be reached\n');
-        else if (short) this.#io.print(digShort(message));
-        else this.#io.print(digAnswer({ message, sizeBytes, server, tookMs: nowMs - askedAtMs, startsAt: context.startsAt, nowMs }));
-        this.#io.exit(message ? 0 : 9);
-      },
-      server,
+      question.name,
+      question.type,
+      (answer) => this.#answered(answer, context.clock.now() - askedAtMs),
+      this.#address,
     );
+  }
+
+  #answered({ message, sizeBytes }: StubAnswer, tookMs: number): void {
+    const { startsAt, clock } = this.#io.computer.context;
+    const { short, parts, server } = this.#request;
+    const serverAddress = this.#address ?? '';
+    if (!message) {
+      this.#status = 9;
+      this.#io.print(';; connection timed out; no servers could be reached\n');
+    } else if (short) this.#io.print(digShort(message));
+    else
+      this.#io.print(
+        digAnswer(
+          {
+            message,
+            sizeBytes,
+            serverAddress,
+            serverName: server ?? serverAddress,
+            tookMs,
+            startsAt,
+            nowMs: clock.now(),
+          },
+          parts,
+        ),
+      );
+    this.#next();
   }
 }
 
@@ -104,7 +93,8 @@ export const dig: Program = {
   start: (io, args) => {
     const parsed = parseDigArguments(args);
     if (parsed.ok) return new Dig(io, parsed.request, args);
-    io.complain(parsed.complaint);
+    if ('notHere' in parsed) io.say('digNotHere', { what: parsed.notHere });
+    else io.complain(parsed.complaint);
     io.exit(1);
     return null;
   },

@@ -1,19 +1,17 @@
 import { octets, octetsToUtf8, type Octets } from '../octets.ts';
 
 /**
- * Turns what arrives from the network into text for a terminal: UTF-8 that is split across segments is held back until
- * it is whole; CRLF and lone CR become line ends. Control characters stay: the page neutralises them.
+ * Turns what arrives from the network into text, whatever the segments: UTF-8 that is cut between two of them, and a CR
+ * whose LF may follow, are held back until they are whole. Malformed UTF-8 becomes U+FFFD. Never throws.
  */
 export class IncomingText {
   #held = '';
 
   push(bytes: Octets): string {
     const all = this.#held + bytes;
-    const cut = incompleteTail(all);
-    this.#held = all.slice(all.length - cut);
-    return octetsToUtf8(octets(all.slice(0, all.length - cut)))
-      .replace(/\r\n/g, '\n')
-      .replace(/\r/g, '\n');
+    const end = all.length - incompleteTail(all);
+    this.#held = all.slice(end);
+    return octetsToUtf8(octets(all.slice(0, end)));
   }
 
   /** What was held back when the stream ended. */
@@ -24,7 +22,7 @@ export class IncomingText {
   }
 }
 
-/** How many octets at the end are the beginning of a character, or a CR whose LF may follow. */
+/** How many octets at the end are the beginning of a character, or CRs whose LF may follow. */
 function incompleteTail(bytes: string): number {
   if (bytes.endsWith('\r')) return 1;
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {

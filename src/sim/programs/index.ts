@@ -1,12 +1,27 @@
 import { dig } from './dig.ts';
 import { host } from './host-command.ts';
+import { ls } from './ls.ts';
 import { mail } from './mail.ts';
 import { mailq } from './mailq.ts';
 import { nc } from './nc.ts';
 import { ping } from './ping.ts';
 import type { Program } from './process.ts';
 import { smallPrograms } from './small.ts';
+import { ssh } from './ssh.ts';
 import { telnet } from './telnet.ts';
+import { textPrograms } from './text-programs.ts';
 
-/** Every program that a shell can start. */
-export const programs: readonly Program[] = [dig, host, mail, mailq, nc, ping, telnet, ...smallPrograms];
+/** Every program that a shell can start; its own commands are in shell-builtins.ts. */
+export const programs: readonly Program[] = [
+  dig,
+  host,
+  ls,
+  mail,
+  mailq,
+  nc,
+  ping,
+  ssh,
+  telnet,
+  ...smallPrograms,
+  ...textPrograms,
+];

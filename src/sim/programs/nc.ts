@@ -1,98 +1,149 @@
-import type { CloseReason } from '../net/events.ts';
-import type { TcpSocket } from '../net/tcp.ts';
+import type { Timer } from '../kernel/clock.ts';
 import { octets, utf8ToOctets } from '../octets.ts';
+import { optionComplaint, parseArguments } from './arguments.ts';
+import { Dial } from './dial.ts';
 import { IncomingText } from './incoming-text.ts';
-import { parsePort } from './ports.ts';
-import type { Process, ProcessIo, Program } from './process.ts';
-import { resolveHost } from './resolve.ts';
+import { parsePort, serviceName } from './ports.ts';
+import { refuse, type Process, type ProcessIo, type Program, type Signal } from './process.ts';
 
 interface Options {
   readonly verbose: boolean;
-  /** CRLF as line end; without it LF alone, which no strict mail server takes. */
+  /** CRLF as line end. Without it LF alone, which no strict mail server takes for a line end (RFC 5321 §2.3.8). */
   readonly crlf: boolean;
   /** Only see whether somebody listens. */
   readonly scan: boolean;
+  /** `-N`: the end of input is a half-close. */
+  readonly shutdown: boolean;
+  /** `-w`: for connecting, and for silence afterwards. Null: as long as it takes. */
+  readonly patienceMs: number | null;
 }
 
-/** nc(1) of OpenBSD. */
+/** nc(1) of OpenBSD, as Debian has it. */
 class Netcat implements Process {
   readonly #io: ProcessIo;
   readonly #options: Options;
   readonly #incoming = new IncomingText();
+  /** Null while a name is refused before it is even asked for. */
+  readonly #dial: Dial | null = null;
   readonly #early: string[] = [];
-  #socket: TcpSocket | null = null;
-  #open = false;
-  readonly #cancel: () => void;
+  #timer: Timer | null = null;
 
   constructor(io: ProcessIo, options: Options, host: string, port: number) {
     this.#io = io;
     this.#options = options;
-    this.#cancel = resolveHost(io.computer, host, ([address]) => {
-      if (address !== undefined) return this.#connect(host, address, port);
-      io.complain(`nc: getaddrinfo for host "${host}" port ${port}: Name or service not known\n`);
-      io.exit(1);
+    const say = (text: string) => {
+      if (options.verbose) io.complain(text);
+    };
+    this.#watch(`nc: connect to ${host} port ${port} (tcp) timed out: Operation now in progress\n`);
+    this.#dial = new Dial(io.computer, host, port, {
+      unresolved: (reason) => {
+        io.complain(`nc: getaddrinfo for host "${host}" port ${port}: ${reason}\n`);
+        this.#leave(1);
+      },
+      trying: () => {},
+      failed: (address, reason, last) => {
+        say(`nc: connect to ${host}${host === address ? '' : ` (${address})`} port ${port} (tcp) failed: ${reason}\n`);
+        if (last) this.#leave(1);
+      },
+      opened: (address) => {
+        say(
+          `Connection to ${host}${host === address ? '' : ` (${address})`} ${port} port [tcp/${serviceName(port) ?? '*'}] succeeded!\n`,
+        );
+        this.#opened();
+      },
+      data: (bytes) => {
+        this.#watch('');
+        io.print(this.#incoming.push(bytes));
+      },
+      ended: () => this.#over(),
+      closed: () => this.#over(),
     });
   }
 
   line(text: string): void {
-    if (!this.#open) this.#early.push(text);
-    else this.#socket?.write(octets(utf8ToOctets(text) + (this.#options.crlf ? '\r\n' : '\n')));
+    this.#send(`${text}\n`);
   }
 
-  signal(signal: 'INT' | 'EOF' | 'ESCAPE'): void {
-    // End of input is a half-close; the answer may still come.
-    if (signal === 'EOF') this.#socket?.end();
-    if (signal !== 'INT') return;
-    this.#cancel();
-    this.#socket?.close();
-    this.#io.exit(130);
+  signal(signal: Signal): void {
+    if (signal === 'INT') this.#leave(130);
+    else if (signal === 'EOF') this.#endOfInput();
   }
 
   hangup(): void {
-    this.#cancel();
-    this.#socket?.reset();
+    this.#io.computer.context.clock.cancel(this.#timer);
+    this.#dial?.hangup();
   }
 
-  #connect(host: string, address: string, port: number): void {
-    const { context } = this.#io.computer;
-    this.#socket = context.net.connect(context.id, address, port, {
-      opened: () => this.#opened(host, address, port),
-      data: (bytes) => this.#io.print(this.#incoming.push(bytes)),
-      closed: (how) => this.#closed(how, host, port),
-    });
+  #send(text: string): void {
+    const socket = this.#dial?.socket;
+    if (!socket) return void this.#early.push(text);
+    this.#watch('');
+    socket.write(octets(this.#options.crlf ? utf8ToOctets(text).replace(/\r?\n/g, '\r\n') : utf8ToOctets(text)));
   }
 
-  #opened(host: string, address: string, port: number): void {
-    this.#open = true;
-    if (this.#options.verbose || this.#options.scan) this.#io.print(`Connection to ${host} (${address}) ${port} port [tcp/*] succeeded!\n`);
-    if (this.#options.scan) {
-      this.#socket?.close();
-      return this.#io.exit();
-    }
-    for (const text of this.#early.splice(0)) this.line(text);
+  #opened(): void {
+    if (this.#options.scan) return this.#leave(0);
+    this.#watch('');
+    for (const text of this.#early.splice(0)) this.#send(text);
+    if (this.#io.input === null) return;
+    this.#send(this.#io.input);
+    this.#endOfInput();
   }
 
-  #closed(how: CloseReason, host: string, port: number): void {
+  #endOfInput(): void {
+    if (this.#options.shutdown) this.#dial?.socket?.end();
+  }
+
+  #over(): void {
     this.#io.print(this.#incoming.rest());
-    if (!this.#open && (this.#options.verbose || this.#options.scan)) {
-      this.#io.complain(`nc: connect to ${host} port ${port} (tcp) failed: ${how === 'refused' ? 'Connection refused' : 'Connection timed out'}\n`);
-    }
-    this.#io.exit(this.#open ? 0 : 1);
+    this.#leave(0);
+  }
+
+  #leave(code: number): void {
+    this.hangup();
+    this.#io.exit(code);
+  }
+
+  /** Starts the `-w` timer anew. */
+  #watch(complaint: string): void {
+    const { clock } = this.#io.computer.context;
+    const { patienceMs, verbose } = this.#options;
+    clock.cancel(this.#timer);
+    if (patienceMs === null) return;
+    const giveUp = () => {
+      if (verbose && complaint !== '') this.#io.complain(complaint);
+      this.#leave(complaint === '' ? 0 : 1);
+    };
+    this.#timer = clock.after(patienceMs, giveUp, true);
   }
 }
+
+const usage = 'usage: nc [-CNvz] [-w timeout] destination port\n';
 
 export const nc: Program = {
   name: 'nc',
   on: 'all',
   start: (io, args) => {
-    const flags = args.filter((word) => word.startsWith('-')).join('');
-    const [host, portText] = args.filter((word) => !word.startsWith('-'));
-    const port = portText === undefined ? null : parsePort(portText);
-    if (host !== undefined && port !== null) {
-      return new Netcat(io, { verbose: flags.includes('v'), crlf: flags.includes('C'), scan: flags.includes('z') }, host, port);
-    }
-    io.complain(portText === undefined ? 'usage: nc [-Cvz] host port\n' : `nc: port number invalid: ${portText}\n`);
-    io.exit(1);
-    return null;
+    const parsed = parseArguments(args, { flags: 'CNnvz', values: 'w' });
+    if (!parsed.ok) return refuse(io, optionComplaint('nc', parsed) + usage);
+    const [host, portText, surplus] = parsed.operands;
+    const patience = parsed.values.get('w');
+    if (host === undefined || portText === undefined || surplus !== undefined) return refuse(io, usage);
+    if (patience !== undefined && !/^[1-9]\d{0,5}$/.test(patience))
+      return refuse(io, `nc: timeout invalid: ${patience.slice(0, 40)}\n`);
+    const port = parsePort(portText);
+    if (port === null)
+      return refuse(
+        io,
+        `nc: ${/^\d+$/.test(portText) ? 'port number too large' : 'port number invalid'}: ${portText.slice(0, 40)}\n`,
+      );
+    const has = (flag: string) => parsed.flags.has(flag);
+    const patienceMs = patience === undefined ? null : Number(patience) * 1000;
+    return new Netcat(
+      io,
+      { verbose: has('v'), crlf: has('C'), scan: has('z'), shutdown: has('N'), patienceMs },
+      host.slice(0, 300),
+      port,
+    );
   },
 };

@@ -1,72 +1,91 @@
-import { shortDate, mailDate } from '../mail/date.ts';
-import { absolutePath, homeOf, listDirectory, readFile } from './files.ts';
-import type { ProcessIo, Program } from './process.ts';
+import { calendarTime } from '../mail/date.ts';
+import { dateOutput } from './dates.ts';
+import { instant, type Program } from './process.ts';
 
-/** A program that answers at once. */
-function instant(name: string, run: (io: ProcessIo, args: readonly string[]) => number, on: Program['on'] = 'all'): Program {
-  return {
-    name,
-    on,
-    start: (io, args) => {
-      io.exit(run(io, args));
-      return null;
+const escapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  '\\': '\\',
+  a: '\x07',
+  b: '\b',
+  e: '\x1b',
+  f: '\f',
+  v: '\v',
+};
+
+/** What `echo -e` and `printf` make of backslashes. */
+export function unescape(text: string): string {
+  return text.replace(
+    /\\(?:x([0-9A-Fa-f]{1,2})|0?([0-7]{1,3})|([nrtabefv\\]))/g,
+    (_, hex?: string, octal?: string, letter?: string) => {
+      if (letter !== undefined) return escapes[letter] ?? letter;
+      return String.fromCharCode((hex === undefined ? parseInt(octal ?? '0', 8) : parseInt(hex, 16)) & 255);
     },
-  };
+  );
 }
 
-const words = (args: readonly string[]) => args.filter((word) => !word.startsWith('-'));
-
-const cat = instant('cat', (io, args) => {
-  let status = 0;
-  for (const typed of words(args)) {
-    const file = readFile(io.computer, io.user, absolutePath(typed, io.user));
-    if (file.ok) io.print(file.text.endsWith('\n') || file.text === '' ? file.text : `${file.text}\n`);
-    else {
-      io.complain(`cat: ${typed}: ${file.reason}\n`);
-      status = 1;
-    }
-  }
-  return status;
+const echo = instant('echo', (io, args) => {
+  let flags = '';
+  let from = 0;
+  for (; /^-[neE]+$/.test(args[from] ?? ''); from++) flags += args[from];
+  const text = args.slice(from).join(' ');
+  io.print((flags.includes('e') ? unescape(text) : text) + (flags.includes('n') ? '' : '\n'));
+  return 0;
 });
 
-const ls = instant('ls', (io, args) => {
-  const [typed = '.'] = words(args);
-  const path = absolutePath(typed, io.user);
-  const names = listDirectory(io.computer, path);
-  if (names) io.print(names.length > 0 ? `${names.join('  ')}\n` : '');
-  else if (readFile(io.computer, io.user, path).ok) io.print(`${typed}\n`);
-  else {
-    io.complain(`ls: cannot access '${typed}': No such file or directory\n`);
+const printf = instant('printf', (io, args) => {
+  const [format, ...values] = args;
+  if (format === undefined) {
+    io.complain('printf: usage: printf format [arguments]\n');
     return 2;
   }
+  // The format is used again until the arguments are used up.
+  do io.print(unescape(format).replace(/%([s%])/g, (_, kind: string) => (kind === '%' ? '%' : (values.shift() ?? ''))));
+  while (values.length > 0 && /%s/.test(format));
   return 0;
 });
 
-const date = instant('date', (io) => {
-  const { startsAt, clock } = io.computer.context;
-  const year = mailDate(startsAt, clock.now()).split(' ')[3] ?? '';
-  io.print(`${shortDate(startsAt, clock.now())} UTC ${year}\n`);
-  return 0;
+const hostname = instant('hostname', (io, args) => {
+  const { fqdn, addresses } = io.computer.context;
+  const [short = '', ...domain] = fqdn.split('.');
+  const answers = new Map(
+    Object.entries({
+      '': short,
+      '-s': short,
+      '-f': fqdn,
+      '--fqdn': fqdn,
+      '-d': domain.join('.'),
+      '-I': `${addresses.join(' ')} `,
+    }),
+  );
+  const answer = answers.get(args[0] ?? '');
+  if (answer !== undefined) io.print(`${answer}\n`);
+  else
+    io.complain(
+      args[0]?.startsWith('-')
+        ? `hostname: invalid option -- '${args[0].slice(1, 2)}'\n`
+        : 'hostname: you must be root to change the host name\n',
+    );
+  return answer === undefined ? 1 : 0;
 });
 
+/** Programs that say one thing and are done. */
 export const smallPrograms: readonly Program[] = [
-  cat,
-  ls,
-  date,
+  echo,
+  printf,
+  hostname,
   instant('clear', (io) => {
     io.clear();
     return 0;
   }),
-  instant('echo', (io, args) => {
-    io.print(`${args.join(' ')}\n`);
-    return 0;
-  }),
-  instant('hostname', (io) => {
-    io.print(`${io.computer.context.fqdn}\n`);
+  instant('date', (io) => {
+    const { startsAt, clock } = io.computer.context;
+    io.print(`${dateOutput(calendarTime(startsAt, clock.now()))}\n`);
     return 0;
   }),
   instant('pwd', (io) => {
-    io.print(`${homeOf(io.user)}\n`);
+    io.print(`${io.cwd}\n`);
     return 0;
   }),
   instant('whoami', (io) => {
