@@ -1,0 +1,14 @@
+/** Header, footer, switches: on every page. */
+const shell = {
+  tagline: 'How e-mail really travels',
+  skip: 'Skip to the content',
+  home: 'Home',
+  language: 'Language',
+  theme: 'Colours',
+  themeAuto: 'as the system',
+  themeLight: 'light',
+  themeDark: 'dark',
+  footer: 'Nothing leaves this page: the Internet in here is simulated.',
+};
+
+export default shell;
