@@ -1,0 +1,200 @@
+import type en from '../en/programs.ts';
+
+const programs: typeof en = {
+  'help.intro': 'Befehle auf diesem Rechner. Mehr zu jedem: man BEFEHL',
+  'help.cat': '  cat DATEI…              Dateien zeigen',
+  'help.cd': '  cd VERZEICHNIS          in ein anderes Verzeichnis gehen',
+  'help.clear': '  clear                   den Bildschirm leeren',
+  'help.date': '  date                    Datum und Uhrzeit dieser Welt',
+  'help.dig': '  dig NAME TYP            DNS fragen und die ganze Antwort sehen',
+  'help.echo': '  echo TEXT               eine Zeile ausgeben',
+  'help.exit': '  exit                    diesen Rechner verlassen (oder Strg-D)',
+  'help.grep': '  grep MUSTER DATEI…      die passenden Zeilen zeigen',
+  'help.head': '  head DATEI              die ersten Zeilen zeigen',
+  'help.help': '  help                    diese Liste',
+  'help.history': '  history                 was du bisher getippt hast',
+  'help.host': '  host NAME               DNS fragen und die kurze Antwort sehen',
+  'help.hostname': '  hostname                der Name dieses Rechners',
+  'help.logout': '  logout                  wie exit',
+  'help.ls': '  ls VERZEICHNIS          Dateien auflisten',
+  'help.mail': '  mail                    deine Post lesen; mail ADRESSE schreibt',
+  'help.mailq': '  mailq                   die Warteschlange dieses Mailservers',
+  'help.man': '  man BEFEHL              die Handbuchseite eines Befehls',
+  'help.nc': '  nc RECHNER PORT         eine Verbindung öffnen, roh',
+  'help.ping': '  ping RECHNER            ist ein Rechner da, und wie weit weg?',
+  'help.printf': '  printf FORMAT           Text ausgeben, mit \\r und \\n nach Wunsch',
+  'help.pwd': '  pwd                     wo du bist',
+  'help.ssh': '  ssh RECHNER             dich auf einem anderen Rechner anmelden',
+  'help.tail': '  tail DATEI              die letzten Zeilen zeigen',
+  'help.telnet': '  telnet RECHNER PORT     eine Verbindung öffnen und selbst reden',
+  'help.whoami': '  whoami                  wer du bist',
+
+  'man.cat': `cat - Dateien zeigen
+
+  cat DATEI…    zeigt die Dateien nacheinander
+  cat -n DATEI  mit Nummern vor den Zeilen
+  cat -A DATEI  zeigt Zeilenenden als $ und Wagenrückläufe als ^M
+
+Auch dein Postfach ist eine Datei: cat /var/mail/NAME zeigt es, wie es
+gespeichert ist.`,
+  'man.cd': `cd - in ein anderes Verzeichnis gehen
+
+  cd VERZEICHNIS  geht dorthin; .. ist eins höher, ~ ist dein Zuhause
+  cd              geht nach Hause`,
+  'man.clear': `clear - den Bildschirm leeren
+
+  clear         (oder Strg-L)`,
+  'man.date': `date - Datum und Uhrzeit
+
+  date          die Zeit dieser Welt, die du anhalten und überspringen kannst`,
+  'man.dig': `dig - DNS fragen
+
+  dig NAME            die Adresse eines Namens (Typ A)
+  dig NAME MX         die Mailserver einer Domain
+  dig -x ADRESSE      der Name einer Adresse
+  dig @SERVER NAME    fragt diesen Server statt deines Resolvers
+  dig +short NAME     nur die Antwort
+
+Typen: A AAAA MX NS CNAME PTR SOA TXT.
+Achte in der Antwort auf „status“: NOERROR, NXDOMAIN (den Namen gibt es nicht)
+oder SERVFAIL (die Antwort ließ sich nicht herausfinden). NOERROR ohne ANSWER
+SECTION: Den Namen gibt es, aber nichts von diesem Typ.
+
+Beispiel:  dig green.example MX`,
+  'man.echo': `echo - eine Zeile ausgeben
+
+  echo TEXT     gibt den Text aus
+  echo -n TEXT  ohne Zeilenende
+  echo -e TEXT  versteht \\r \\n \\t`,
+  'man.exit': `exit - die Shell verlassen
+
+  exit          schließt die Shell; nach ssh bist du wieder, wo du herkamst`,
+  'man.grep': `grep - die passenden Zeilen zeigen
+
+  grep MUSTER DATEI…
+    -i  groß oder klein ist gleich                -v  die, die nicht passen
+    -n  mit Zeilennummern                         -c  nur zählen
+    -E  erweiterte Muster                         -F  reiner Text, kein Muster
+
+  .  jedes Zeichen    *  beliebig oft    ^  Zeilenanfang    $  Zeilenende
+
+Beispiel:  grep -i ^subject: /var/mail/ben`,
+  'man.head': `head - die ersten Zeilen zeigen
+
+  head DATEI       die ersten zehn
+  head -n 3 DATEI  die ersten drei`,
+  'man.help': `help - die Befehle dieses Rechners
+
+  help          eine Zeile für jeden`,
+  'man.history': `history - was du bisher getippt hast
+
+  history       jede Zeile mit ihrer Nummer; Pfeil hoch holt sie zurück`,
+  'man.host': `host - DNS fragen, kurz
+
+  host NAME           Adressen und Mailserver
+  host ADRESSE        der Name einer Adresse
+  host -t TYP NAME    ein Typ von Einträgen
+  host NAME SERVER    fragt diesen Server
+
+Beispiel:  host -t MX green.example`,
+  'man.hostname': `hostname - der Name dieses Rechners
+
+  hostname      der kurze Name
+  hostname -f   der volle Name, wie er im DNS steht
+  hostname -I   seine Adressen`,
+  'man.logout': `logout - die Shell verlassen
+
+  logout        wie exit`,
+  'man.ls': `ls - Dateien auflisten
+
+  ls VERZEICHNIS  nur die Namen
+  ls -l           mit Besitzer, Größe und wer sie lesen darf
+  ls -a           auch die, die mit einem Punkt anfangen`,
+  'man.mail': `mail - Post lesen und schreiben
+
+  mail                        liest dein Postfach auf diesem Rechner
+  mail -s BETREFF ADRESSE…    schreibt: den Text, dann eine Zeile nur mit einem
+                              Punkt, dann Kopien (Cc:) oder einfach Eingabe
+    -c ADRESSE  eine Kopie    -b ADRESSE  eine Blindkopie
+
+Beim Lesen, hinter dem &:
+  Eingabe, n   die nächste Nachricht    3    Nachricht 3
+  P            alle Kopfzeilen          h    die Liste
+  d            löschen                  u    doch nicht löschen
+  q            beenden                  x    beenden, nichts löschen`,
+  'man.mailq': `mailq - die Warteschlange dieses Mailservers
+
+  mailq         Nachrichten, die er angenommen und noch nicht weitergegeben hat
+
+  *  hinter der Kennung: Sie wird gerade zugestellt
+  (…)  warum der letzte Versuch scheiterte; der Server versucht es wieder`,
+  'man.man': `man - Handbuchseiten
+
+  man BEFEHL    erklärt einen Befehl`,
+  'man.nc': `nc - eine Verbindung öffnen, roh
+
+  nc RECHNER PORT
+    -C  beendet Zeilen mit CR LF  -v  sagt, was geschieht
+    -z  probiert nur, ob jemand lauscht
+    -N  beendet die Verbindung mit der Eingabe
+    -w 5  gibt nach 5 Sekunden auf
+
+Ohne -C enden deine Zeilen nur mit LF. SMTP will CR LF (RFC 5321).
+
+Beispiel:  nc -C mx1.green.example 25`,
+  'man.ping': `ping - ist ein Rechner da?
+
+  ping RECHNER       einmal in der Sekunde, bis Strg-C
+  ping -c 3 RECHNER  dreimal
+
+Die Zeit gilt für hin und zurück. Eine Antwort sagt, dass der Rechner läuft,
+nicht, dass sein Mailserver läuft.`,
+  'man.printf': `printf - Text genau so ausgeben
+
+  printf FORMAT   versteht \\r \\n \\t und %s, hängt kein Zeilenende an
+
+Beispiel:  printf 'EHLO me.example\\r\\nQUIT\\r\\n' | nc mx1.green.example 25`,
+  'man.pwd': `pwd - wo du bist
+
+  pwd           das aktuelle Verzeichnis`,
+  'man.ssh': `ssh - dich auf einem anderen Rechner anmelden
+
+  ssh RECHNER       als du selbst, oder als die Person mit einem Konto dort
+  ssh NAME@RECHNER  als NAME
+
+exit (oder Strg-D) bringt dich zurück. In dieser Welt fragt ssh nach keinem
+Passwort und schickt keine Pakete, damit du auf der Karte nur die Post siehst.`,
+  'man.tail': `tail - die letzten Zeilen zeigen
+
+  tail DATEI       die letzten zehn
+  tail -n 3 DATEI  die letzten drei`,
+  'man.telnet': `telnet - eine Verbindung öffnen und selbst reden
+
+  telnet RECHNER PORT   PORT ist eine Zahl oder ein Name: 25 heißt smtp
+
+Jede Zeile, die du tippst, geht mit CR LF am Ende zum Server; was er antwortet,
+siehst du. Bei einem Mailserver: Warte auf 220, dann EHLO, MAIL, RCPT, DATA,
+QUIT.
+
+  Strg-]   telnets eigene Eingabe: quit, close, status, help; Eingabe: zurück
+  Strg-C   beendet telnet nicht, sondern schickt, was kein Mailserver mag
+
+Beispiel:  telnet mx1.green.example 25`,
+  'man.whoami': `whoami - wer du bist
+
+  whoami        dein Benutzername auf diesem Rechner`,
+
+  shellUnsupported:
+    'Diese Shell kennt {what} nicht. Sie kann Pipes |, > und >>, <, ; && und ||, Anführungszeichen und Variablen.',
+  digNotHere: 'dig: {what} gibt es hier nicht. Typen: A AAAA MX NS CNAME PTR SOA TXT.',
+  grepGroups: 'grep: Gruppen und Anzahlen gibt es hier nicht: kein ( ) und kein { }.',
+  mailBadAddress:
+    'mail: „{entry}“ ist keine Mailadresse. Die Nachricht wurde nicht verschickt; ihr Text liegt in dead.letter.',
+  mailHelp: `  Eingabe, n  die nächste Nachricht   N    Nachricht Nummer N
+  p           diese Nachricht         P    mit allen Kopfzeilen
+  h           die Liste               -    die Nachricht davor
+  d           löschen                 u    doch nicht löschen
+  q           beenden                 x    beenden, nichts löschen`,
+};
+
+export default programs;

@@ -1,0 +1,197 @@
+/**
+ * What programs say in the app's own words. Keys are flat: `help.NAME` is one line for `help`, `man.NAME` a manual page
+ * of several lines. The page ends the last line. `{name}` stands for a parameter of the message.
+ */
+const programs = {
+  'help.intro': 'Commands on this machine. More about each: man COMMAND',
+  'help.cat': '  cat FILE…               show files',
+  'help.cd': '  cd DIRECTORY            go to another directory',
+  'help.clear': '  clear                   empty the screen',
+  'help.date': '  date                    show date and time of this world',
+  'help.dig': '  dig NAME TYPE           ask DNS, and see the whole answer',
+  'help.echo': '  echo TEXT               print a line',
+  'help.exit': '  exit                    leave this machine (or Ctrl-D)',
+  'help.grep': '  grep PATTERN FILE…      show the lines that match',
+  'help.head': '  head FILE               show the first lines',
+  'help.help': '  help                    this list',
+  'help.history': '  history                 what you typed so far',
+  'help.host': '  host NAME               ask DNS, and see the short answer',
+  'help.hostname': '  hostname                the name of this machine',
+  'help.logout': '  logout                  as exit',
+  'help.ls': '  ls DIRECTORY            list files',
+  'help.mail': '  mail                    read your mail; mail ADDRESS writes one',
+  'help.mailq': '  mailq                   the queue of this mail server',
+  'help.man': '  man COMMAND             the manual page of a command',
+  'help.nc': '  nc HOST PORT            open a connection, raw',
+  'help.ping': '  ping HOST               is a machine there, and how far away?',
+  'help.printf': '  printf FORMAT           print text with \\r and \\n as you say',
+  'help.pwd': '  pwd                     where you are',
+  'help.ssh': '  ssh HOST                log in to another machine',
+  'help.tail': '  tail FILE               show the last lines',
+  'help.telnet': '  telnet HOST PORT        open a connection and talk in it yourself',
+  'help.whoami': '  whoami                  who you are',
+
+  'man.cat': `cat - show files
+
+  cat FILE…     shows the files one after another
+  cat -n FILE   with numbers before the lines
+  cat -A FILE   marks line ends with $ and carriage returns with ^M
+
+Your mailbox is a file, too: cat /var/mail/NAME shows it as it is stored.`,
+  'man.cd': `cd - go to another directory
+
+  cd DIRECTORY  goes there; .. is one up, ~ is your home
+  cd            goes home`,
+  'man.clear': `clear - empty the screen
+
+  clear         (or Ctrl-L)`,
+  'man.date': `date - show date and time
+
+  date          the time of this world, which you can stop and skip`,
+  'man.dig': `dig - ask DNS
+
+  dig NAME            the address of a name (type A)
+  dig NAME MX         the mail servers of a domain
+  dig -x ADDRESS      the name of an address
+  dig @SERVER NAME    asks this server instead of your resolver
+  dig +short NAME     the answer alone
+
+Types: A AAAA MX NS CNAME PTR SOA TXT.
+In the answer look at "status": NOERROR, NXDOMAIN (there is no such name) or
+SERVFAIL (the answer could not be found out). NOERROR without an ANSWER
+section: the name exists, but has nothing of this type.
+
+Example:  dig green.example MX`,
+  'man.echo': `echo - print a line
+
+  echo TEXT     prints the text
+  echo -n TEXT  without a line end
+  echo -e TEXT  understands \\r \\n \\t`,
+  'man.exit': `exit - leave the shell
+
+  exit          closes the shell; after ssh you are back where you came from`,
+  'man.grep': `grep - show the lines that match
+
+  grep PATTERN FILE…
+    -i  capital or small makes no difference      -v  those that do not match
+    -n  with line numbers                         -c  only count
+    -E  extended patterns                         -F  plain text, no pattern
+
+  .  any character    *  as often as you like    ^  line begins    $  ends
+
+Example:  grep -i ^subject: /var/mail/ben`,
+  'man.head': `head - show the first lines
+
+  head FILE       the first ten
+  head -n 3 FILE  the first three`,
+  'man.help': `help - the commands of this machine
+
+  help          one line for each`,
+  'man.history': `history - what you typed so far
+
+  history       every line with its number; arrow up brings them back`,
+  'man.host': `host - ask DNS, short
+
+  host NAME           addresses and mail servers
+  host ADDRESS        the name of an address
+  host -t TYPE NAME   one type of record
+  host NAME SERVER    asks this server
+
+Example:  host -t MX green.example`,
+  'man.hostname': `hostname - the name of this machine
+
+  hostname      the short name
+  hostname -f   the full name, as it stands in DNS
+  hostname -I   its addresses`,
+  'man.logout': `logout - leave the shell
+
+  logout        as exit`,
+  'man.ls': `ls - list files
+
+  ls DIRECTORY  names only
+  ls -l         with owner, size and who may read them
+  ls -a         with those that begin with a dot`,
+  'man.mail': `mail - read and write mail
+
+  mail                        reads your mailbox on this machine
+  mail -s SUBJECT ADDRESS…    writes: the text, then a line with only a dot,
+                              then copies (Cc:) or just Return
+    -c ADDRESS  a copy        -b ADDRESS  a blind copy
+
+While reading, at the & prompt:
+  Return or n  the next message     3    message 3
+  P            all header fields    h    the list
+  d            delete               u    undo that
+  q            leave                x    leave, delete nothing`,
+  'man.mailq': `mailq - the queue of this mail server
+
+  mailq         messages that were accepted here and not yet passed on
+
+  *  behind the id: it is being delivered just now
+  (…)  why the last attempt failed; the server will try again`,
+  'man.man': `man - manual pages
+
+  man COMMAND   explains a command`,
+  'man.nc': `nc - open a connection, raw
+
+  nc HOST PORT
+    -C  ends lines with CR LF     -v  says what happens
+    -z  only tries whether somebody listens
+    -N  ends the connection with the input    -w 5  gives up after 5 seconds
+
+Without -C your lines end with LF alone. SMTP wants CR LF (RFC 5321).
+
+Example:  nc -C mx1.green.example 25`,
+  'man.ping': `ping - is a machine there?
+
+  ping HOST       once a second, until Ctrl-C
+  ping -c 3 HOST  three times
+
+The time is there and back. An answer says that the machine is on, not that
+its mail server is.`,
+  'man.printf': `printf - print text exactly
+
+  printf FORMAT   understands \\r \\n \\t and %s, adds no line end
+
+Example:  printf 'EHLO me.example\\r\\nQUIT\\r\\n' | nc mx1.green.example 25`,
+  'man.pwd': `pwd - where you are
+
+  pwd           the current directory`,
+  'man.ssh': `ssh - log in to another machine
+
+  ssh HOST        as yourself, or as the one who has an account there
+  ssh USER@HOST   as USER
+
+exit (or Ctrl-D) brings you back. In this world ssh asks for no password and
+sends no packets, so that you see nothing but mail on the map.`,
+  'man.tail': `tail - show the last lines
+
+  tail FILE       the last ten
+  tail -n 3 FILE  the last three`,
+  'man.telnet': `telnet - open a connection and talk in it yourself
+
+  telnet HOST PORT      PORT is a number or a name: 25 is smtp
+
+Each line you type goes to the server, ended with CR LF; what it answers is
+shown. With a mail server: wait for 220, then EHLO, MAIL, RCPT, DATA, QUIT.
+
+  Ctrl-]   telnet's own prompt: quit, close, status, help; Return goes back
+  Ctrl-C   does not end telnet; it sends octets that a mail server dislikes
+
+Example:  telnet mx1.green.example 25`,
+  'man.whoami': `whoami - who you are
+
+  whoami        your user name on this machine`,
+
+  shellUnsupported: 'This shell does not know {what}. It has pipes |, > and >>, <, ; && and ||, quotes and variables.',
+  digNotHere: 'dig: {what} is not modelled here. Types: A AAAA MX NS CNAME PTR SOA TXT.',
+  grepGroups: 'grep: groups and counts are not modelled here: no ( ) and no { }.',
+  mailBadAddress: 'mail: “{entry}” is not a mail address. The message was not sent; its text is in dead.letter.',
+  mailHelp: `  Return, n  the next message       N    message number N
+  p          this message           P    with all header fields
+  h          the list               -    the message before
+  d          delete                 u    undo that
+  q          leave                  x    leave, delete nothing`,
+};
+
+export default programs;
