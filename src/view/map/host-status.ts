@@ -14,7 +14,11 @@ export interface HostStatus {
   readonly unread: number;
 }
 
-export function hostStatus(host: Pick<HostSpec, 'id' | 'mailboxes'>, hosts: Hosts, { queues, mailboxes }: Pick<WorldState, 'queues' | 'mailboxes'>): HostStatus {
+export function hostStatus(
+  host: Pick<HostSpec, 'id' | 'mailboxes'>,
+  hosts: Hosts,
+  { queues, mailboxes }: Pick<WorldState, 'queues' | 'mailboxes'>,
+): HostStatus {
   const queue = [...queues.values()].filter((entry) => entry.host === host.id);
   const messages = host.mailboxes.flatMap((name) => mailboxes.get(mailboxKey(host.id, name)) ?? []);
   return {
@@ -37,7 +41,8 @@ export function statusParts(status: HostStatus, t: MapTexts): readonly StatusPar
   if (!status.up) return [{ sign: '✕', text: t.down, tone: 'bad' }];
   const parts: StatusPart[] = [];
   if (status.sessions > 0) parts.push({ sign: '●', text: t.inSession(status.sessions), tone: 'good' });
-  if (status.queued > 0) parts.push({ sign: '▤', text: t.queued(status.queued), tone: status.deferred > 0 ? 'warn' : 'accent' });
+  if (status.queued > 0)
+    parts.push({ sign: '▤', text: t.queued(status.queued), tone: status.deferred > 0 ? 'warn' : 'accent' });
   if (status.unread > 0) parts.push({ sign: '✉', text: t.unread(status.unread), tone: 'accent' });
   return parts.length > 0 ? parts : [{ sign: '○', text: t.idle, tone: 'muted' }];
 }

@@ -27,37 +27,40 @@ interface Group {
 }
 
 const cardHeight = 64;
-const cardWidthMax = 186;
+const cardWidthMax = 190;
 const titleHeight = 24;
 
 /** Distances; packets need room between cards, but a phone has little. */
-const spacing = (width: number) =>
+const spacing = (width: number, cardWidthMin: number) =>
   width < 480
-    ? { margin: 4, pad: 8, gapX: 16, gapY: 28, between: 26, cardWidthMin: 120 }
-    : { margin: 8, pad: 12, gapX: 30, gapY: 30, between: 44, cardWidthMin: 128 };
+    ? { margin: 4, pad: 8, gapX: 14, gapY: 28, between: 26, cardWidthMin: 120 }
+    : { margin: 8, pad: 12, gapX: 30, gapY: 30, between: 44, cardWidthMin };
 
 type Spacing = ReturnType<typeof spacing>;
 
 /** The order in which mail meets them. */
 const roleOrder: readonly HostRole[] = ['client', 'submission', 'mx', 'relay', 'resolver', 'name-server'];
-const zooms = [1.75, 1.5, 1.25] as const;
+/** Wide cards hold whole names; narrow ones only first labels. */
+const wideCard = 166;
+const narrowCard = 128;
+const zooms = [1.75, 1.5, 1.25, 1] as const;
 
-/** The largest layout that fits into the height; where none does, the plain one, which is then higher. Pure. */
+/** The largest layout that fits into the height; where none does, the lowest, which may be higher than that. Pure. */
 export function fitMap(places: Places, widthPx: number, heightPx: number): MapLayout {
   for (const zoom of zooms) {
-    if (widthPx / zoom < 640) continue;
-    const layout = layoutMap(places, widthPx / zoom);
+    if (zoom > 1 && widthPx / zoom < 640) continue;
+    const layout = layoutMap(places, widthPx / zoom, wideCard);
     if (layout.height * zoom <= heightPx) return { ...layout, zoom };
   }
-  return layoutMap(places, widthPx);
+  return layoutMap(places, widthPx, narrowCard);
 }
 
 /**
  * Organisations from left to right in the scenario's order, on as many shelves as they need; in each, its hosts in a
  * grid that is as low as the width allows. The same scenario and width give the same map.
  */
-export function layoutMap(places: Places, width: number): MapLayout {
-  const space = spacing(width);
+export function layoutMap(places: Places, width: number, cardWidthMin = narrowCard): MapLayout {
+  const space = spacing(width, cardWidthMin);
   const cards = new Map<string, Box>();
   const organisations: (Box & { id: string; name: string })[] = [];
   let y = space.margin;
@@ -65,7 +68,8 @@ export function layoutMap(places: Places, width: number): MapLayout {
     const columns = shelf.reduce((sum, group) => sum + group.columns, 0);
     const free = width - shelfWidth(shelf, space, 0);
     const cardWidth = Math.min(cardWidthMax, Math.floor(free / columns));
-    const between = space.between + (shelf.length > 1 ? Math.floor((free - cardWidth * columns) / (shelf.length - 1)) : 0);
+    const between =
+      space.between + (shelf.length > 1 ? Math.floor((free - cardWidth * columns) / (shelf.length - 1)) : 0);
     const height = Math.max(...shelf.map((group) => groupHeight(group, space)));
     let x = shelf.length > 1 ? space.margin : Math.floor((width - groupWidth(shelf[0], space, cardWidth)) / 2);
     for (const group of shelf) {
@@ -124,9 +128,18 @@ const groupHeight = (group: Group, { pad, gapY }: Spacing): number =>
   titleHeight + pad + rowsOf(group) * cardHeight + (rowsOf(group) - 1) * gapY;
 
 const shelfWidth = (shelf: readonly Group[], space: Spacing, cardWidth: number): number =>
-  shelf.reduce((sum, group) => sum + groupWidth(group, space, cardWidth), 2 * space.margin + (shelf.length - 1) * space.between);
+  shelf.reduce(
+    (sum, group) => sum + groupWidth(group, space, cardWidth),
+    2 * space.margin + (shelf.length - 1) * space.between,
+  );
 
-function placeCards(group: Group, box: Box, width: number, { pad, gapX, gapY }: Spacing, cards: Map<string, Box>): void {
+function placeCards(
+  group: Group,
+  box: Box,
+  width: number,
+  { pad, gapX, gapY }: Spacing,
+  cards: Map<string, Box>,
+): void {
   for (const [index, id] of group.hosts.entries()) {
     const column = index % group.columns;
     const row = Math.floor(index / group.columns);
