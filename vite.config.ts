@@ -1,9 +1,11 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-static';
 import { defineConfig } from 'vitest/config';
+import { lessons } from './src/course/build/plugin.ts';
 
 export default defineConfig({
   plugins: [
+    lessons(),
     sveltekit({
       compilerOptions: { runes: true },
       adapter: adapter({ pages: 'dist', assets: 'dist' }),

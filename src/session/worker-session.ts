@@ -44,6 +44,11 @@ export class WorkerSession implements Session {
     this.#frame = requestAnimationFrame((ms) => this.#tick(ms));
   }
 
+  /** Nothing is under way: the clock idles, or stands. */
+  get isQuiet(): boolean {
+    return this.#open === 0 && (this.#stop === null || !this.pace.playing);
+  }
+
   input(input: Input): void {
     const atMs = Math.floor(this.nowMs);
     this.inputs.push({ atMs, input });

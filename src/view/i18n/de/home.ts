@@ -2,7 +2,8 @@ import type en from '../en/home.ts';
 
 const home: typeof en = {
   title: 'Ehlo: Lern, wie E-Mail wirklich reist',
-  description: 'Tipp echtes SMTP in eine Konsole, und ein simuliertes Internet antwortet. Lektionen auf Deutsch und Englisch, im Browser.',
+  description:
+    'Tipp echtes SMTP in eine Konsole, und ein simuliertes Internet antwortet. Lektionen auf Deutsch und Englisch, im Browser.',
   headline: 'Tipp echtes SMTP. Sieh der Mail beim Reisen zu.',
   lead: 'Ehlo ist ein Mailsystem in einer Webseite. Du sprichst mit seinen Servern wie mit echten, siehst jedes Paket unterwegs und findest heraus, warum eine Mail ankommt, wartet oder zurückkommt.',
   start: 'Mit der ersten Lektion anfangen',
@@ -24,9 +25,13 @@ const home: typeof en = {
     'not-progress': 'In dieser Datei steht kein Fortschritt aus Ehlo.',
     'unknown-version': 'Diese Datei stammt von einer anderen Version von Ehlo, die diese hier nicht lesen kann.',
   },
-  setAside: (key) => `Der gesicherte Fortschritt stammt von einer anderen Version und lässt sich nicht lesen. Er wurde beiseitegelegt, nicht gelöscht (im Speicher des Browsers, als „${key}“).`,
+  setAside: (key) =>
+    `Der gesicherte Fortschritt stammt von einer anderen Version und lässt sich nicht lesen. Er wurde beiseitegelegt, nicht gelöscht (im Speicher des Browsers, als „${key}“).`,
   reasons: [
-    ['Ein Mailsystem, kein Film', 'Die Server entscheiden nach ihrer Konfiguration, Wort für Wort wie Postfix. Tipp, was du willst.'],
+    [
+      'Ein Mailsystem, kein Film',
+      'Die Server entscheiden nach ihrer Konfiguration, Wort für Wort wie Postfix. Tipp, was du willst.',
+    ],
     ['Die Zeit gehorcht dir', 'Halt sie an, geh Schritt für Schritt, überspring fünf Minuten Warten.'],
     ['Nur für dich', 'Kein Konto, kein Server, kein Tracking. Alles läuft in deinem Browser.'],
   ],

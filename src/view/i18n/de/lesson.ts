@@ -43,7 +43,8 @@ const lesson: typeof en = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   stepComplete: (title) => `Schritt geschafft: ${title}`,
-  failure: 'Die Simulation ist über einen eigenen Fehler gestolpert. Du kannst die Lektion neu beginnen, dein Fortschritt bleibt. Für eine Fehlermeldung:',
+  failure:
+    'Die Simulation ist über einen eigenen Fehler gestolpert. Du kannst die Lektion neu beginnen, dein Fortschritt bleibt. Für eine Fehlermeldung:',
   refused: {
     badAddress: 'Das Mailprogramm kann eine Adresse nicht lesen:',
     noSender: 'Der Absender fehlt.',

@@ -41,7 +41,8 @@ const lesson = {
   copy: 'Copy',
   copied: 'Copied',
   stepComplete: (title: string) => `Step done: ${title}`,
-  failure: 'The simulation stopped on a fault of its own. You can start the lesson over; your progress is kept. For a report:',
+  failure:
+    'The simulation stopped on a fault of its own. You can start the lesson over; your progress is kept. For a report:',
   refused: {
     badAddress: 'The mail program cannot read an address:',
     noSender: 'There is no sender.',
