@@ -1,5 +1,6 @@
 import { isValidName, normalName, reverseName } from '../dns/name.ts';
 import type { RecordType } from '../dns/record.ts';
+import { literalAddress } from './resolve.ts';
 
 export const recordTypes: readonly RecordType[] = ['A', 'AAAA', 'MX', 'NS', 'CNAME', 'PTR', 'SOA', 'TXT'];
 /** Types that dig knows and this Internet has not. */
@@ -124,7 +125,7 @@ class DigArguments {
         : { ok: false, complaint: `;; Warning, ignoring invalid type ${value.slice(0, 40)}\n` };
     if (option === '-q') return this.#ask(normalName(value), value);
     if (option !== '-x') return null;
-    const name = reverseName(value);
+    const name = literalAddress(value) === null ? null : reverseName(value);
     if (name === null) return { ok: false, complaint: `Invalid IP address ${value.slice(0, 100)}\n` };
     this.#questions.push({ name, type: 'PTR' });
     return null;

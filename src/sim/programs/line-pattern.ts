@@ -69,7 +69,7 @@ function parseAlternative(text: string, extended: boolean): Alternative | { read
       };
       at += escaped ? 2 : 1;
     } else if (char === '[') {
-      const bracket = /^\[(\^?)(\]?[^\]]*)\]/.exec(text.slice(at, end));
+      const bracket = /^\[(\^?)(\]?(?:\[:\w+:\]|[^\]])*)\]/.exec(text.slice(at, end));
       if (!bracket) return { reason: 'bracket' };
       atoms.push(once(bracketTest(bracket[2] ?? '', bracket[1] === '^')));
       at += bracket[0].length;
@@ -98,7 +98,7 @@ const classes = new Map(
 function bracketTest(content: string, negated: boolean): Atom['matches'] {
   const tests: Atom['matches'][] = [];
   for (let at = 0; at < content.length;) {
-    const named = /^\[:(\w+):/.exec(content.slice(at));
+    const named = /^\[:(\w+):\]/.exec(content.slice(at));
     const known = classes.get(named?.[1] ?? '');
     const [from = '', dash, to] = content.slice(at, at + 3);
     if (named && known) {

@@ -83,7 +83,8 @@ function endOfFile(
     name,
     on: 'all',
     start: (io, args) => {
-      const old = args.map((word) => word.replace(/^-(\d+)$/, '-n$1'));
+      // `-5` is the old way to say `-n 5`.
+      const old = args.map((word, index) => (args[index - 1] === '-n' ? word : word.replace(/^-(\d+)$/, '-n$1')));
       const parsed = parseArguments(old, { flags: 'q', values: 'n' });
       if (!parsed.ok) return refuse(io, `${optionComplaint(name, parsed)}Try '${name} --help' for more information.\n`);
       const wanted = parsed.values.get('n') ?? '10';
