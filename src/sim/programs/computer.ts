@@ -14,6 +14,8 @@ export interface User {
 /** A host as its programs see it. */
 export interface Computer {
   readonly context: HostContext;
+  /** Whether it has power. */
+  readonly isUp: boolean;
   readonly users: ReadonlyMap<string, User>;
   /** Text files by absolute path: `/etc/postfix/main.cf`, `/etc/resolv.conf`, `/home/anna/notes.txt`. */
   readonly files: Map<string, string>;

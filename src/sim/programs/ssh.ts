@@ -40,6 +40,7 @@ function logIn(io: ProcessIo, host: string, wanted: string | null): Process | nu
       255,
     );
   }
+  if (!there.isUp) return refuse(io, `ssh: connect to host ${host.slice(0, 200)} port 22: No route to host\n`, 255);
   const { startsAt, clock, addresses } = io.computer.context;
   io.print(`Last login: ${asctime(calendarTime(startsAt, clock.now()))} from ${addresses[0] ?? 'localhost'}\n`);
   io.login(there, user, (code) => {

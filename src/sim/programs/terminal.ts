@@ -53,11 +53,13 @@ export class Terminal {
 
   /** A line typed, without its line end. It waits while the program in the foreground reads nothing. */
   line(text: string): void {
+    if (!this.#isAwake()) return;
     if (this.#typed.length < typedAheadMax) this.#typed.push({ line: text });
     this.#feed();
   }
 
   signal(signal: Signal): void {
+    if (!this.#isAwake()) return;
     if (signal === 'EOF') {
       this.#typed.push({ end: true });
       return this.#feed();
@@ -83,8 +85,8 @@ export class Terminal {
     if (this.#top) {
       this.#print('client_loop: send disconnect: Broken pipe\n', 'error');
       lost?.done(255);
-    } else this.#startFirstShell();
-    this.#announce();
+      this.#announce();
+    } else this.#sleep();
   }
 
   get #top(): Frame | undefined {
@@ -99,6 +101,27 @@ export class Terminal {
     const visible = visibleText(text);
     if (visible !== '')
       this.#emit({ kind: 'tty.output', host: this.hostId, tty: this.#tty, text: visible, ...(tone && { tone }) });
+  }
+
+  /** The terminal's own host is off: nobody reads. */
+  #sleep(): void {
+    const { id } = this.#home.context;
+    this.#announced = '';
+    this.#emit({
+      kind: 'tty.message',
+      host: id,
+      tty: this.#tty,
+      message: { key: 'hostOff', params: { host: this.#home.context.fqdn } },
+    });
+    this.#emit({ kind: 'tty.foreground', host: id, tty: this.#tty, program: null, prompt: '', echo: true });
+  }
+
+  /** Whether somebody can read. A host that has got its power back gives a fresh shell to the first key. */
+  #isAwake(): boolean {
+    if (this.#top) return true;
+    if (this.#home.isUp) this.#startFirstShell();
+    else this.#sleep();
+    return this.#home.isUp;
   }
 
   /** Gives what was typed to whoever reads now, one by one: the next may go to another process. */

@@ -74,6 +74,75 @@ describe('a terminal', () => {
     expect(stage.read()).toBe('client_loop: send disconnect: Broken pipe\n');
     expect(stage.foreground.prompt).toBe('anna@laptop:~$ ');
     expect(stage.type('echo $?')).toBe('255\n');
+    expect(stage.type('ssh mx1.green.example')).toBe(
+      'ssh: connect to host mx1.green.example port 22: No route to host\n',
+    );
+  });
+
+  it('is dead while its own host is off, and has a fresh shell afterwards', () => {
+    const stage = new Stage();
+    stage.type('cd /etc');
+    stage.world.input({ kind: 'host.power', host: 'laptop', up: false });
+    expect(stage.read()).toBe('<hostOff>\n');
+    expect(stage.prompt).toBe('');
+    expect(stage.type('whoami')).toBe('<hostOff>\n');
+    expect(stage.key('INT')).toBe('<hostOff>\n');
+    stage.world.input({ kind: 'host.power', host: 'laptop', up: true });
+    expect(stage.type('pwd')).toBe('/home/anna\n');
+    expect(stage.prompt).toBe('anna@laptop:~$ ');
+  });
+
+  it('bears whatever is typed, in whatever order', () => {
+    const words = [
+      'telnet mx1.green.example 25',
+      'nc -v mx1.green.example 25',
+      'dig green.example',
+      'ping mx2',
+      'mail',
+      'mail ben',
+      'ssh mx1',
+      'cat',
+      '| grep a',
+      '> f',
+      '; exit',
+      '&& history',
+      'QUIT',
+      'q',
+      '.',
+      '"',
+      'EHLO a',
+    ];
+    const act = fc.oneof(
+      fc.array(fc.constantFrom(...words), { maxLength: 3 }).map((some) => ({ line: some.join(' ') })),
+      fc.string({ unit: 'binary' }).map((line) => ({ line })),
+      fc.constantFrom('INT' as const, 'EOF' as const, 'ESCAPE' as const).map((signal) => ({ signal })),
+      fc.integer({ min: 0, max: 3000 }).map((ms) => ({ ms })),
+      fc.boolean().map((up) => ({ up })),
+    );
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
+        const stage = new Stage();
+        for (const next of acts) {
+          if ('line' in next) stage.paste(next.line);
+          else if ('signal' in next) stage.key(next.signal);
+          else if ('ms' in next) stage.wait(next.ms);
+          else stage.world.input({ kind: 'host.power', host: 'mx1', up: next.up });
+        }
+        for (const event of stage.sink.events) {
+          // eslint-disable-next-line no-control-regex
+          if (event.kind === 'tty.output') expect(event.text).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/);
+        }
+        for (let tries = 0; tries < 30 && stage.foreground.prompt !== 'anna@laptop:~$ '; tries++) {
+          stage.key('INT');
+          stage.key('ESCAPE');
+          stage.paste('q');
+          stage.key('EOF');
+          stage.wait(200_000);
+        }
+        expect(stage.type('echo alive')).toContain('alive\n');
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -184,6 +184,7 @@ Beispiel:  telnet mx1.green.example 25`,
 
   whoami        dein Benutzername auf diesem Rechner`,
 
+  hostOff: '{host} ist ausgeschaltet.',
   shellUnsupported:
     'Diese Shell kennt {what} nicht. Sie kann Pipes |, > und >>, <, ; && und ||, Anführungszeichen und Variablen.',
   digNotHere: 'dig: {what} gibt es hier nicht. Typen: A AAAA MX NS CNAME PTR SOA TXT.',

@@ -183,6 +183,7 @@ Example:  telnet mx1.green.example 25`,
 
   whoami        your user name on this machine`,
 
+  hostOff: '{host} is switched off.',
   shellUnsupported: 'This shell does not know {what}. It has pipes |, > and >>, <, ; && and ||, quotes and variables.',
   digNotHere: 'dig: {what} is not modelled here. Types: A AAAA MX NS CNAME PTR SOA TXT.',
   grepGroups: 'grep: groups and counts are not modelled here: no ( ) and no { }.',
