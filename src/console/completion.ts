@@ -11,7 +11,9 @@ export interface Completion {
 /** Completes the line up to the cursor from whole-line candidates: their common beginning, or a list of choices. */
 export function complete(state: LineState, candidates: readonly string[]): Completion {
   const typed = state.chars.slice(0, state.cursor).join('');
-  const fitting = candidates.filter((candidate) => candidate.toLowerCase().startsWith(typed.toLowerCase()) && candidate.length > typed.length);
+  const fitting = candidates.filter(
+    (candidate) => candidate.toLowerCase().startsWith(typed.toLowerCase()) && candidate.length > typed.length,
+  );
   const [first, ...others] = fitting;
   if (first === undefined || typed === '') return { state, choices: [], nothing: true };
   let common = first.length;

@@ -1,7 +1,21 @@
 /** What a key press (or a paste) means to the line editor. */
 export type Key =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'enter' | 'backspace' | 'delete' | 'left' | 'right' | 'word-left' | 'word-right' | 'home' | 'end' | 'up' | 'down' | 'tab' }
+  | {
+      readonly kind:
+        | 'enter'
+        | 'backspace'
+        | 'delete'
+        | 'left'
+        | 'right'
+        | 'word-left'
+        | 'word-right'
+        | 'home'
+        | 'end'
+        | 'up'
+        | 'down'
+        | 'tab';
+    }
   /** Ctrl with a letter (lower-case), or `]`. */
   | { readonly kind: 'ctrl'; readonly letter: string };
 
@@ -48,7 +62,8 @@ function readKey(data: string): [Key | null, number] {
   if (code === 0x7f || code === 0x08) return [{ kind: 'backspace' }, 1];
   if (code === 0x09) return [{ kind: 'tab' }, 1];
   if (code === 0x1d) return [{ kind: 'ctrl', letter: ']' }, 1];
-  if (code < 0x20) return [code >= 1 && code <= 26 ? { kind: 'ctrl', letter: String.fromCharCode(code + 96) } : null, 1];
+  if (code < 0x20)
+    return [code >= 1 && code <= 26 ? { kind: 'ctrl', letter: String.fromCharCode(code + 96) } : null, 1];
   const text = /^[^\x00-\x1f\x7f]+/.exec(data)?.[0] ?? data.charAt(0);
   return [{ kind: 'text', text }, text.length];
 }

@@ -30,7 +30,10 @@ const historyMax = 200;
 /** More than any real line; what is beyond it is dropped while typing or pasting. */
 export const lineCharsMax = 20_000;
 
-const segmenter = typeof Intl !== 'undefined' && 'Segmenter' in Intl ? new Intl.Segmenter(undefined, { granularity: 'grapheme' }) : null;
+const segmenter =
+  typeof Intl !== 'undefined' && 'Segmenter' in Intl
+    ? new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+    : null;
 
 /** Text as a list of characters as people see them: an emoji with its joiners is one. */
 export function graphemes(text: string): string[] {
@@ -45,7 +48,12 @@ const withLine = (state: LineState, text: string): LineState => {
   return { ...state, chars, cursor: chars.length };
 };
 
-const edited = (state: LineState, chars: readonly string[], cursor: number): LineState => ({ ...state, chars, cursor, place: state.history.length });
+const edited = (state: LineState, chars: readonly string[], cursor: number): LineState => ({
+  ...state,
+  chars,
+  cursor,
+  place: state.history.length,
+});
 
 /** One key applied to the line. Pure. */
 export function edit(state: LineState, key: Key): Edit {
@@ -86,15 +94,26 @@ export function edit(state: LineState, key: Key): Edit {
 export function insert(state: LineState, text: string): LineState {
   const room = Math.max(0, lineCharsMax - state.chars.length);
   const added = graphemes(text).slice(0, room);
-  return edited(state, [...state.chars.slice(0, state.cursor), ...added, ...state.chars.slice(state.cursor)], state.cursor + added.length);
+  return edited(
+    state,
+    [...state.chars.slice(0, state.cursor), ...added, ...state.chars.slice(state.cursor)],
+    state.cursor + added.length,
+  );
 }
 
-const remove = (chars: readonly string[], from: number, to: number): string[] => [...chars.slice(0, from), ...chars.slice(to)];
+const remove = (chars: readonly string[], from: number, to: number): string[] => [
+  ...chars.slice(0, from),
+  ...chars.slice(to),
+];
 
 function enter(state: LineState): Edit {
   const text = lineText(state);
-  const remembered = text.trim() === '' || text === state.history.at(-1) ? state.history : [...state.history, text].slice(-historyMax);
-  return { state: { ...emptyLine, history: remembered, place: remembered.length, cut: state.cut }, effect: { kind: 'line', text } };
+  const remembered =
+    text.trim() === '' || text === state.history.at(-1) ? state.history : [...state.history, text].slice(-historyMax);
+  return {
+    state: { ...emptyLine, history: remembered, place: remembered.length, cut: state.cut },
+    effect: { kind: 'line', text },
+  };
 }
 
 function recall(state: LineState, place: number): LineState {
@@ -145,9 +164,14 @@ function control(state: LineState, letter: string): Edit {
     case 'l':
       return { state, effect: { kind: 'clear' } };
     case 'c':
-      return { state: { ...emptyLine, history: state.history, place: state.history.length, cut: state.cut }, effect: { kind: 'signal', signal: 'INT' } };
+      return {
+        state: { ...emptyLine, history: state.history, place: state.history.length, cut: state.cut },
+        effect: { kind: 'signal', signal: 'INT' },
+      };
     case 'd':
-      return chars.length === 0 ? { state, effect: { kind: 'signal', signal: 'EOF' } } : only(edited(state, remove(chars, cursor, cursor + 1), cursor));
+      return chars.length === 0
+        ? { state, effect: { kind: 'signal', signal: 'EOF' } }
+        : only(edited(state, remove(chars, cursor, cursor + 1), cursor));
     case ']':
       return { state, effect: { kind: 'signal', signal: 'ESCAPE' } };
     case 'p':

@@ -6,7 +6,12 @@ export function columns(text: string): number {
   let width = 0;
   for (const char of text) {
     if (/\p{Mn}|\p{Me}|\u200d|\ufe0f/u.test(char)) continue;
-    width += /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(char) ? 2 : 1;
+    width +=
+      /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u.test(
+        char,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }
@@ -26,7 +31,12 @@ const right = (cols: number): string => (cols > 0 ? `\x1b[${cols}C` : '');
 export const erase = ({ cursorRow }: Painted): string => `\r${up(cursorRow)}\x1b[J`;
 
 /** Paints prompt and line, with the cursor in its place; `echo: false` shows the prompt alone. */
-export function paint(prompt: string, line: LineState, width: number, echo: boolean): { output: string; painted: Painted } {
+export function paint(
+  prompt: string,
+  line: LineState,
+  width: number,
+  echo: boolean,
+): { output: string; painted: Painted } {
   const shown = echo ? line.chars.join('') : '';
   const before = columns(prompt) + (echo ? columns(line.chars.slice(0, line.cursor).join('')) : 0);
   const total = columns(prompt) + columns(shown);

@@ -109,7 +109,9 @@ export class Screen {
 
   #finish(state: LineState, text: string): void {
     this.#erase();
-    this.#out.write(`${neutralise(this.#partial + this.#prompt)}\x1b[1m${this.#echo ? neutralise(text) : ''}\x1b[22m\r\n`);
+    this.#out.write(
+      `${neutralise(this.#partial + this.#prompt)}\x1b[1m${this.#echo ? neutralise(text) : ''}\x1b[22m\r\n`,
+    );
     this.#partial = '';
     this.#line = state;
     this.#waiting = true;
@@ -132,7 +134,9 @@ export class Screen {
     this.#line = state;
     this.#erase();
     if (choices.length > 0 && this.#tabbed) {
-      this.#out.write(`${neutralise(this.#partial + this.#prompt + lineText(state))}\r\n${choices.slice(0, 40).map(neutralise).join('\r\n')}\r\n`);
+      this.#out.write(
+        `${neutralise(this.#partial + this.#prompt + lineText(state))}\r\n${choices.slice(0, 40).map(neutralise).join('\r\n')}\r\n`,
+      );
     }
     this.#tabbed = choices.length > 0;
     this.#paint();
@@ -155,5 +159,8 @@ export class Screen {
 function colour(text: string, tone: 'error' | null): string {
   const safe = text.replaceAll('␛', '\ufffd');
   if (tone === 'error') return safe.replace(/^.+$/gm, '␛[31m$&␛[39m');
-  return safe.replace(/^([2-5])(\d\d[ -])/gm, (_, first: string, rest: string) => `␛[${replyColours[first]};1m${first}${rest}␛[39;22m`);
+  return safe.replace(
+    /^([2-5])(\d\d[ -])/gm,
+    (_, first: string, rest: string) => `␛[${replyColours[first]};1m${first}${rest}␛[39;22m`,
+  );
 }

@@ -35,7 +35,11 @@ function themeOf(element: HTMLElement): ITheme {
 }
 
 /** Opens an xterm in an element. The only place that knows xterm. */
-export function mountTerminal(element: HTMLElement, actions: ScreenActions, { label, onreply }: TerminalOptions): MountedTerminal {
+export function mountTerminal(
+  element: HTMLElement,
+  actions: ScreenActions,
+  { label, onreply }: TerminalOptions,
+): MountedTerminal {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const terminal = new Terminal({
     fontFamily: getComputedStyle(element).getPropertyValue('--font-mono'),
@@ -51,7 +55,15 @@ export function mountTerminal(element: HTMLElement, actions: ScreenActions, { la
   terminal.loadAddon(fitter);
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', label);
-  const screen = new Screen({ write: (data) => terminal.write(data), get columns() { return terminal.cols; } }, actions);
+  const screen = new Screen(
+    {
+      write: (data) => terminal.write(data),
+      get columns() {
+        return terminal.cols;
+      },
+    },
+    actions,
+  );
   terminal.onData((data) => screen.data(data));
   terminal.attachCustomKeyEventHandler((event) => allowKey(event, terminal));
   terminal.registerLinkProvider({ provideLinks: (row, done) => done(replyLinks(terminal, row, onreply)) });

@@ -15,5 +15,8 @@ export function addToTranscript(transcript: Transcript, printed: string, more: (
   if (lines.length === 0) return transcript;
   const shown = lines.slice(0, linesMax);
   const text = lines.length > linesMax ? [...shown, more(lines.length - linesMax)].join('\n') : shown.join('\n');
-  return { entries: [...transcript.entries, { id: transcript.next, text }].slice(-entriesMax), next: transcript.next + 1 };
+  return {
+    entries: [...transcript.entries, { id: transcript.next, text }].slice(-entriesMax),
+    next: transcript.next + 1,
+  };
 }

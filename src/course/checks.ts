@@ -38,7 +38,8 @@ export function holds(check: Check, evidence: Evidence): boolean {
   return !holds(check.not, evidence);
 }
 
-const fits = (event: TraceEvent, pattern: EventPattern): boolean => event.kind === pattern.kind && matches(event, pattern as Pattern);
+const fits = (event: TraceEvent, pattern: EventPattern): boolean =>
+  event.kind === pattern.kind && matches(event, pattern as Pattern);
 
 function eventsOf({ since }: { readonly since?: 'step' }, { events, stepStart }: Evidence): readonly TraceEvent[] {
   return since === 'step' ? events.slice(stepStart) : events;
@@ -64,7 +65,9 @@ function stateHolds(pattern: StatePattern, state: WorldState): boolean {
   if ('mailbox' in pattern) return mailboxHolds(pattern.mailbox, state);
   if ('outbox' in pattern) {
     const { host, atMost } = pattern.outbox;
-    return [...state.outbox.values()].filter((message) => message.host === host && message.state !== 'sent').length <= atMost;
+    return (
+      [...state.outbox.values()].filter((message) => message.host === host && message.state !== 'sent').length <= atMost
+    );
   }
   if ('terminal' in pattern) {
     const { tty, program, host } = pattern.terminal;
@@ -73,14 +76,23 @@ function stateHolds(pattern: StatePattern, state: WorldState): boolean {
   }
   const { host, recipient, state: wanted, atMost } = pattern.queue;
   const found = [...state.queues.values()].filter(
-    (entry) => entry.host === host && (recipient === undefined || entry.recipients.has(recipient)) && (wanted === undefined || entry.state === wanted),
+    (entry) =>
+      entry.host === host &&
+      (recipient === undefined || entry.recipients.has(recipient)) &&
+      (wanted === undefined || entry.state === wanted),
   );
   return atMost === undefined ? found.length > 0 : found.length <= atMost;
 }
 
-function mailboxHolds({ host, name, atLeast = 1, header = {}, line, unread }: Extract<StatePattern, { mailbox: unknown }>['mailbox'], state: WorldState): boolean {
+function mailboxHolds(
+  { host, name, atLeast = 1, header = {}, line, unread }: Extract<StatePattern, { mailbox: unknown }>['mailbox'],
+  state: WorldState,
+): boolean {
   const found = (state.mailboxes.get(mailboxKey(host, name)) ?? []).filter(
-    ({ message, seen }) => (unread === undefined || unread === !seen) && headerFits(message, header) && (line === undefined || hasLine(message, line)),
+    ({ message, seen }) =>
+      (unread === undefined || unread === !seen) &&
+      headerFits(message, header) &&
+      (line === undefined || hasLine(message, line)),
   );
   return found.length >= atLeast;
 }

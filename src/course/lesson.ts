@@ -22,8 +22,24 @@ export type EventPattern = { readonly kind: string } & { readonly [field: string
 
 /** What the world has to be like now. */
 export type StatePattern =
-  | { readonly mailbox: { readonly host: string; readonly name: string; readonly atLeast?: number; readonly header?: Readonly<Record<string, Pattern>>; readonly line?: string; readonly unread?: boolean } }
-  | { readonly queue: { readonly host: string; readonly recipient?: string; readonly state?: 'active' | 'deferred'; readonly atMost?: number } }
+  | {
+      readonly mailbox: {
+        readonly host: string;
+        readonly name: string;
+        readonly atLeast?: number;
+        readonly header?: Readonly<Record<string, Pattern>>;
+        readonly line?: string;
+        readonly unread?: boolean;
+      };
+    }
+  | {
+      readonly queue: {
+        readonly host: string;
+        readonly recipient?: string;
+        readonly state?: 'active' | 'deferred';
+        readonly atMost?: number;
+      };
+    }
   | { readonly outbox: { readonly host: string; readonly atMost: number } }
   | { readonly terminal: { readonly tty: string; readonly program: string | null; readonly host?: string } };
 
@@ -32,7 +48,10 @@ export type Check =
   | { readonly event: EventPattern; readonly since?: 'step' }
   | { readonly absent: EventPattern; readonly since?: 'step' }
   | { readonly sequence: readonly EventPattern[]; readonly since?: 'step' }
-  | { readonly count: { readonly of: EventPattern; readonly atLeast?: number; readonly atMost?: number }; readonly since?: 'step' }
+  | {
+      readonly count: { readonly of: EventPattern; readonly atLeast?: number; readonly atMost?: number };
+      readonly since?: 'step';
+    }
   | { readonly state: StatePattern }
   | { readonly answer: { readonly to: string; readonly is: string | Readonly<Record<string, string>> } }
   /** A typed line has this mistake (see `lint.ts`); only in the triggers of hints. */
@@ -59,7 +78,12 @@ export interface Option {
 /** A question whose answer is a check's business. */
 export type Ask =
   | { readonly kind: 'choose'; readonly html: string; readonly options: readonly Option[] }
-  | { readonly kind: 'sort'; readonly html: string; readonly items: readonly string[]; readonly into: readonly Option[] };
+  | {
+      readonly kind: 'sort';
+      readonly html: string;
+      readonly items: readonly string[];
+      readonly into: readonly Option[];
+    };
 
 export interface Task {
   readonly id: string;
@@ -130,4 +154,5 @@ export interface ChapterSummary {
 }
 
 /** The inputs that open a lesson's terminals: the beginning of its world. */
-export const openingInputs = (terminals: readonly Terminal[]): Input[] => terminals.map(({ tty, host, user }) => ({ kind: 'tty.open', tty, host, user }));
+export const openingInputs = (terminals: readonly Terminal[]): Input[] =>
+  terminals.map(({ tty, host, user }) => ({ kind: 'tty.open', tty, host, user }));

@@ -51,7 +51,10 @@ export function lintLine(line: string, { where, content, hasRecipient }: Place):
   }
   if (where === 'content') {
     when(/^(quit|rset|noop|(mail from|rcpt to):<.*>)$/i.test(line), 'command-in-content');
-    when(line === '.' && content.length > 0 && headerField.test(content[0] ?? '') && !content.includes(''), 'no-empty-line');
+    when(
+      line === '.' && content.length > 0 && headerField.test(content[0] ?? '') && !content.includes(''),
+      'no-empty-line',
+    );
   }
   when(where !== 'content' && /[“”„‘’‚‹›＜＞]/.test(line), 'curly-quotes');
   return found;

@@ -1,5 +1,5 @@
-import { assign, setup } from 'xstate';
-import { holds, type Answers, type Evidence } from './checks.ts';
+import { assign, createActor, setup, type SnapshotFrom } from 'xstate';
+import { holds, type Evidence } from './checks.ts';
 import type { CompiledLesson, Step } from './lesson.ts';
 
 /**
@@ -37,7 +37,9 @@ export const currentStep = ({ lesson, step }: PlayerContext): Step | undefined =
 function look(context: PlayerContext, evidence: Evidence): Partial<PlayerContext> {
   const step = currentStep(context);
   if (!step) return {};
-  const tasksDone = step.tasks.filter(({ id, check }) => context.tasksDone.includes(id) || holds(check, evidence)).map(({ id }) => id);
+  const tasksDone = step.tasks
+    .filter(({ id, check }) => context.tasksDone.includes(id) || holds(check, evidence))
+    .map(({ id }) => id);
   const triggered = step.triggered.find(({ when }) => holds(when, evidence))?.key ?? null;
   return { tasksDone, triggered };
 }
@@ -45,12 +47,19 @@ function look(context: PlayerContext, evidence: Evidence): Partial<PlayerContext
 const fresh = { tasksDone: [], triggered: null, hintsShown: 0, solutionShown: false } as const;
 
 export const playerMachine = setup({
-  types: { context: {} as PlayerContext, events: {} as PlayerEvent, input: {} as { lesson: CompiledLesson; step: number } },
+  types: {
+    context: {} as PlayerContext,
+    events: {} as PlayerEvent,
+    input: {} as { lesson: CompiledLesson; step: number },
+  },
   guards: {
     stepDone: ({ context }) => {
       const step = currentStep(context);
       if (!step) return false;
-      return context.tasksDone.length === step.tasks.length && (step.predict === null || context.predictions[step.id] !== undefined);
+      return (
+        context.tasksDone.length === step.tasks.length &&
+        (step.predict === null || context.predictions[step.id] !== undefined)
+      );
     },
     lastStep: ({ context }) => context.step >= context.lesson.steps.length - 1,
     quizDone: ({ context }) => context.lesson.quiz.every(({ id, answer }) => context.quiz[id] === answer),
@@ -60,14 +69,23 @@ export const playerMachine = setup({
     look: assign(({ context, event }) => (event.type === 'LOOK' ? look(context, event.evidence) : {})),
     predict: assign(({ context, event }) => {
       const step = currentStep(context);
-      return event.type === 'PREDICT' && step ? { predictions: { ...context.predictions, [step.id]: event.option } } : {};
+      return event.type === 'PREDICT' && step
+        ? { predictions: { ...context.predictions, [step.id]: event.option } }
+        : {};
     }),
-    hint: assign(({ context }) => ({ hintsShown: Math.min(context.hintsShown + 1, currentStep(context)?.staged.length ?? 0) })),
+    hint: assign(({ context }) => ({
+      hintsShown: Math.min(context.hintsShown + 1, currentStep(context)?.staged.length ?? 0),
+    })),
     solution: assign({ solutionShown: true }),
-    finishStep: assign(({ context }) => ({ stepsDone: [...new Set([...context.stepsDone, currentStep(context)?.id ?? ''])], triggered: null })),
+    finishStep: assign(({ context }) => ({
+      stepsDone: [...new Set([...context.stepsDone, currentStep(context)?.id ?? ''])],
+      triggered: null,
+    })),
     advance: assign(({ context }) => ({ ...fresh, step: context.step + 1 })),
     go: assign(({ event }) => (event.type === 'GO' ? { ...fresh, step: event.step } : {})),
-    quiz: assign(({ context, event }) => (event.type === 'QUIZ' ? { quiz: { ...context.quiz, [event.question]: event.option } } : {})),
+    quiz: assign(({ context, event }) =>
+      event.type === 'QUIZ' ? { quiz: { ...context.quiz, [event.question]: event.option } } : {},
+    ),
   },
 }).createMachine({
   id: 'player',
@@ -108,5 +126,28 @@ export const playerMachine = setup({
   },
 });
 
-/** Answers are given by the panel and read by checks; kept apart from the machine, which only looks. */
-export type { Answers };
+export type PlayerSnapshot = SnapshotFrom<typeof playerMachine>;
+
+export interface Player {
+  send(event: PlayerEvent): void;
+  readonly snapshot: PlayerSnapshot;
+  stop(): void;
+}
+
+/** Starts the player of a lesson at a step; `listener` hears of every change. */
+export function startPlayer(
+  lesson: CompiledLesson,
+  step: number,
+  listener: (snapshot: PlayerSnapshot) => void,
+): Player {
+  const actor = createActor(playerMachine, { input: { lesson, step } });
+  actor.subscribe(listener);
+  actor.start();
+  return {
+    send: (event) => actor.send(event),
+    get snapshot() {
+      return actor.getSnapshot();
+    },
+    stop: () => void actor.stop(),
+  };
+}

@@ -17,7 +17,8 @@ interface Stored {
 /** What became of a file or a saved state that cannot be read. */
 export type ProgressFault = 'not-json' | 'not-progress' | 'unknown-version';
 
-export type ReadProgress = { readonly ok: true; readonly progress: Progress } | { readonly ok: false; readonly fault: ProgressFault };
+export type ReadProgress =
+  { readonly ok: true; readonly progress: Progress } | { readonly ok: false; readonly fault: ProgressFault };
 
 /** The part of `Storage` that is needed. */
 export type Keeper = Pick<Storage, 'getItem' | 'setItem'>;
@@ -32,17 +33,26 @@ export function parseProgress(text: string): ReadProgress {
   } catch {
     return { ok: false, fault: 'not-json' };
   }
-  if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== 'ehlo-progress') return { ok: false, fault: 'not-progress' };
+  if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== 'ehlo-progress')
+    return { ok: false, fault: 'not-progress' };
   if (!('version' in value) || value.version !== 1) return { ok: false, fault: 'unknown-version' };
   const lessons = 'lessons' in value ? value.lessons : null;
   if (typeof lessons !== 'object' || lessons === null) return { ok: false, fault: 'not-progress' };
-  return { ok: true, progress: Object.fromEntries(Object.entries(lessons).filter(([, lesson]) => isLessonProgress(lesson))) as Progress };
+  return {
+    ok: true,
+    progress: Object.fromEntries(Object.entries(lessons).filter(([, lesson]) => isLessonProgress(lesson))) as Progress,
+  };
 }
 
 function isLessonProgress(value: unknown): value is LessonProgress {
   if (typeof value !== 'object' || value === null) return false;
   const { stepsDone, finished, revision } = value as Partial<LessonProgress>;
-  return Array.isArray(stepsDone) && stepsDone.every((id) => typeof id === 'string') && typeof finished === 'boolean' && typeof revision === 'number';
+  return (
+    Array.isArray(stepsDone) &&
+    stepsDone.every((id) => typeof id === 'string') &&
+    typeof finished === 'boolean' &&
+    typeof revision === 'number'
+  );
 }
 
 export function formatProgress(progress: Progress): string {
@@ -64,7 +74,10 @@ export function mergeProgress(a: Progress, b: Progress): Progress {
  * Loads what is saved. A state that cannot be read is set aside under another key, never lost; `setAside` says why and
  * under which key.
  */
-export function loadProgress(keeper: Keeper): { progress: Progress; setAside: { fault: ProgressFault; key: string } | null } {
+export function loadProgress(keeper: Keeper): {
+  progress: Progress;
+  setAside: { fault: ProgressFault; key: string } | null;
+} {
   const text = keeper.getItem(progressKey);
   if (text === null) return { progress: {}, setAside: null };
   const read = parseProgress(text);
@@ -82,7 +95,11 @@ export function saveLesson(keeper: Keeper, id: string, stepsDone: readonly strin
   const { progress } = loadProgress(keeper);
   const known = progress[id];
   const steps = [...new Set([...(known?.stepsDone ?? []), ...stepsDone])];
-  const lesson: LessonProgress = { stepsDone: steps, finished: finished || (known?.finished ?? false), revision: (known?.revision ?? 0) + 1 };
+  const lesson: LessonProgress = {
+    stepsDone: steps,
+    finished: finished || (known?.finished ?? false),
+    revision: (known?.revision ?? 0) + 1,
+  };
   const next = { ...progress, [id]: lesson };
   keeper.setItem(progressKey, formatProgress(next));
   return next;

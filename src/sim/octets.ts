@@ -27,15 +27,8 @@ export function utf8ToOctets(text: string): Octets {
     const c = code >= 0xd800 && code <= 0xdfff ? 0xfffd : code;
     if (c < 0x80) out += String.fromCharCode(c);
     else if (c < 0x800) out += String.fromCharCode(0xc0 | (c >> 6), 0x80 | (c & 63));
-    else if (c < 0x10000)
-      out += String.fromCharCode(0xe0 | (c >> 12), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63));
-    else
-      out += String.fromCharCode(
-        0xf0 | (c >> 18),
-        0x80 | ((c >> 12) & 63),
-        0x80 | ((c >> 6) & 63),
-        0x80 | (c & 63),
-      );
+    else if (c < 0x10000) out += String.fromCharCode(0xe0 | (c >> 12), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63));
+    else out += String.fromCharCode(0xf0 | (c >> 18), 0x80 | ((c >> 12) & 63), 0x80 | ((c >> 6) & 63), 0x80 | (c & 63));
   }
   return out as Octets;
 }
@@ -45,13 +38,14 @@ export function octetsToUtf8(bytes: Octets): string {
   // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(bytes)) return bytes;
   let out = '';
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const first = bytes.charCodeAt(i++);
     if (first < 0x80) {
       out += String.fromCharCode(first);
       continue;
     }
-    const length = first >= 0xc2 && first <= 0xdf ? 1 : first >= 0xe0 && first <= 0xef ? 2 : first >= 0xf0 && first <= 0xf4 ? 3 : 0;
+    const length =
+      first >= 0xc2 && first <= 0xdf ? 1 : first >= 0xe0 && first <= 0xef ? 2 : first >= 0xf0 && first <= 0xf4 ? 3 : 0;
     let code = length === 1 ? first & 0x1f : length === 2 ? first & 0x0f : first & 0x07;
     let read = 0;
     while (read < length && i < bytes.length) {

@@ -23,7 +23,13 @@ export interface Envelope {
 }
 
 type WorldEvent =
-  | { readonly kind: 'world.started'; readonly host: ''; readonly scenario: string; readonly seed: string; readonly startsAt: string }
+  | {
+      readonly kind: 'world.started';
+      readonly host: '';
+      readonly scenario: string;
+      readonly seed: string;
+      readonly startsAt: string;
+    }
   /** The root of everything a person did. */
   | { readonly kind: 'input'; readonly host: string; readonly input: Input }
   | { readonly kind: 'input.refused'; readonly host: string; readonly reason: MessageKey }
@@ -38,7 +44,13 @@ export interface MessageKey {
 type TtyEvent =
   | { readonly kind: 'tty.opened'; readonly host: string; readonly tty: string; readonly user: string }
   /** What a program printed; `text` has `\n` line ends and no control characters but those (and tab). */
-  | { readonly kind: 'tty.output'; readonly host: string; readonly tty: string; readonly text: string; readonly tone?: 'error' }
+  | {
+      readonly kind: 'tty.output';
+      readonly host: string;
+      readonly tty: string;
+      readonly text: string;
+      readonly tone?: 'error';
+    }
   /** The app's own words (`help`, `man`), to be shown in the reader's language. */
   | { readonly kind: 'tty.message'; readonly host: string; readonly tty: string; readonly message: MessageKey }
   | { readonly kind: 'tty.clear'; readonly host: string; readonly tty: string }
@@ -54,7 +66,14 @@ type TtyEvent =
 
 type DnsEvent =
   /** Somebody wants to know: a stub asks its resolver, or a resolver a name server. */
-  | { readonly kind: 'dns.query'; readonly host: string; readonly id: number; readonly name: string; readonly type: RecordType; readonly server: string }
+  | {
+      readonly kind: 'dns.query';
+      readonly host: string;
+      readonly id: number;
+      readonly name: string;
+      readonly type: RecordType;
+      readonly server: string;
+    }
   | {
       readonly kind: 'dns.answer';
       readonly host: string;
@@ -69,13 +88,37 @@ type DnsEvent =
 
 type SmtpEvent =
   /** A complete command line, as the server read it. `verb` is upper-case; `''` for what is no command at all. */
-  | { readonly kind: 'smtp.command'; readonly host: string; readonly conn: ConnId; readonly verb: string; readonly line: string }
+  | {
+      readonly kind: 'smtp.command';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly verb: string;
+      readonly line: string;
+    }
   /** What the server answers; `to` is the verb it answers, `connect` for the greeting, `.` for the end of data. */
-  | { readonly kind: 'smtp.reply'; readonly host: string; readonly conn: ConnId; readonly to: string; readonly reply: Reply }
+  | {
+      readonly kind: 'smtp.reply';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly to: string;
+      readonly reply: Reply;
+    }
   /** The message content as received, after dot-unstuffing. */
-  | { readonly kind: 'smtp.content'; readonly host: string; readonly conn: ConnId; readonly content: Octets; readonly dotsRemoved: number }
+  | {
+      readonly kind: 'smtp.content';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly content: Octets;
+      readonly dotsRemoved: number;
+    }
   /** A client read a complete reply; `to` as above. */
-  | { readonly kind: 'smtp.heard'; readonly host: string; readonly conn: ConnId; readonly to: string; readonly code: number };
+  | {
+      readonly kind: 'smtp.heard';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly to: string;
+      readonly code: number;
+    };
 
 type PolicyEvent = {
   readonly kind: 'policy.verdict';
@@ -100,8 +143,22 @@ type QueueEvent =
       readonly conn?: ConnId;
     }
   /** A delivery attempt begins, for these recipients of one destination. */
-  | { readonly kind: 'queue.attempt'; readonly host: string; readonly queueId: string; readonly destination: string; readonly recipients: readonly string[] }
-  | { readonly kind: 'queue.sent'; readonly host: string; readonly queueId: string; readonly recipient: string; readonly relay: string; readonly reply: Reply; readonly delayMs: number }
+  | {
+      readonly kind: 'queue.attempt';
+      readonly host: string;
+      readonly queueId: string;
+      readonly destination: string;
+      readonly recipients: readonly string[];
+    }
+  | {
+      readonly kind: 'queue.sent';
+      readonly host: string;
+      readonly queueId: string;
+      readonly recipient: string;
+      readonly relay: string;
+      readonly reply: Reply;
+      readonly delayMs: number;
+    }
   | {
       readonly kind: 'queue.deferred';
       readonly host: string;
@@ -112,21 +169,51 @@ type QueueEvent =
       /** When the next attempt is due, since the world began. */
       readonly retryAtMs: number;
     }
-  | { readonly kind: 'queue.bounced'; readonly host: string; readonly queueId: string; readonly recipient: string; readonly problem: DeliveryProblem; readonly delayMs: number }
+  | {
+      readonly kind: 'queue.bounced';
+      readonly host: string;
+      readonly queueId: string;
+      readonly recipient: string;
+      readonly problem: DeliveryProblem;
+      readonly delayMs: number;
+    }
   /** A notification for the sender was made: `queueId` is the message it reports on. */
-  | { readonly kind: 'queue.notified'; readonly host: string; readonly queueId: string; readonly notificationId: string }
+  | {
+      readonly kind: 'queue.notified';
+      readonly host: string;
+      readonly queueId: string;
+      readonly notificationId: string;
+    }
   | { readonly kind: 'queue.removed'; readonly host: string; readonly queueId: string };
 
 type MailEvent =
   /** Final delivery (RFC 5321 §4.4): the message lies in a mailbox now. */
-  | { readonly kind: 'mail.delivered'; readonly host: string; readonly mailbox: string; readonly uid: number; readonly queueId: string; readonly message: Octets }
+  | {
+      readonly kind: 'mail.delivered';
+      readonly host: string;
+      readonly mailbox: string;
+      readonly uid: number;
+      readonly queueId: string;
+      readonly message: Octets;
+    }
   | { readonly kind: 'mail.read'; readonly host: string; readonly mailbox: string; readonly uid: number }
   | { readonly kind: 'mail.removed'; readonly host: string; readonly mailbox: string; readonly uid: number }
   /** The mail program put a message into its outbox. */
-  | { readonly kind: 'outbox.added'; readonly host: string; readonly draftId: string; readonly envelope: Envelope; readonly message: Octets }
+  | {
+      readonly kind: 'outbox.added';
+      readonly host: string;
+      readonly draftId: string;
+      readonly envelope: Envelope;
+      readonly message: Octets;
+    }
   | { readonly kind: 'outbox.sent'; readonly host: string; readonly draftId: string; readonly reply: Reply }
   /** It stays in the outbox; the reason is the server's reply or what became of the connection. */
-  | { readonly kind: 'outbox.failed'; readonly host: string; readonly draftId: string; readonly problem: DeliveryProblem };
+  | {
+      readonly kind: 'outbox.failed';
+      readonly host: string;
+      readonly draftId: string;
+      readonly problem: DeliveryProblem;
+    };
 
 /** A state chart moved. `machine` is its kind, `id` the instance (a connection, a queue id), `state` the dotted path. */
 type MachineEvent = {
@@ -139,7 +226,8 @@ type MachineEvent = {
 };
 
 /** Everything that can stand in the trace. Ids and parameters, never prose. */
-export type SimEvent = WorldEvent | TtyEvent | NetEvent | DnsEvent | SmtpEvent | PolicyEvent | QueueEvent | MailEvent | MachineEvent;
+export type SimEvent =
+  WorldEvent | TtyEvent | NetEvent | DnsEvent | SmtpEvent | PolicyEvent | QueueEvent | MailEvent | MachineEvent;
 export type TraceEvent = SimEvent & Stamp;
 export type SimTrace = Trace<SimEvent>;
 /** The event of one kind. */

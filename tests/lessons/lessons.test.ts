@@ -82,8 +82,8 @@ describe.each(read.map((lesson) => [lesson.folder.path, lesson] as const))('%s',
 
   it('ends in the quiz, and is done when that is right', () => {
     const play = begin(lesson, lesson.steps.length);
-    expect(play.player.getSnapshot().value).toBe('quiz');
+    expect(play.player.snapshot.value).toBe('quiz');
     for (const { id, answer } of lesson.quiz) play.player.send({ type: 'QUIZ', question: id, option: answer });
-    expect(play.player.getSnapshot().value).toBe('done');
+    expect(play.player.snapshot.value).toBe('done');
   });
 });

@@ -1,7 +1,6 @@
-import { createActor, type Actor } from 'xstate';
 import { EvidenceKeeper } from '../../src/course/evidence.ts';
 import { openingInputs, type Act, type CompiledLesson, type Step } from '../../src/course/lesson.ts';
-import { playerMachine } from '../../src/course/player.ts';
+import { startPlayer, type Player } from '../../src/course/player.ts';
 import { KeepingSink } from '../../src/sim/kernel/trace.ts';
 import type { SimEvent } from '../../src/sim/trace.ts';
 import type { Scenario } from '../../src/sim/world/scenario.ts';
@@ -10,30 +9,29 @@ import { World } from '../../src/sim/world/world.ts';
 /** A lesson being played without a page: world, player and evidence, joined as the page joins them. */
 export class Play {
   readonly world: World;
-  readonly player: Actor<typeof playerMachine>;
+  readonly player: Player;
   readonly #keeper: EvidenceKeeper;
 
   constructor(lesson: CompiledLesson, scenario: Scenario) {
     const sink = new KeepingSink<SimEvent>();
     this.world = new World(scenario, 'lesson', sink);
     this.#keeper = new EvidenceKeeper(sink.events);
-    this.player = createActor(playerMachine, { input: { lesson, step: 0 } });
-    this.player.start();
+    this.player = startPlayer(lesson, 0, () => {});
     for (const input of openingInputs(lesson.terminals)) this.world.input(input);
     this.look();
   }
 
   get step(): Step | undefined {
-    const { lesson, step } = this.player.getSnapshot().context;
+    const { lesson, step } = this.player.snapshot.context;
     return lesson.steps[step];
   }
 
   get isExplaining(): boolean {
-    return this.player.getSnapshot().matches('explaining');
+    return this.player.snapshot.matches('explaining');
   }
 
   get hint(): string | null {
-    return this.player.getSnapshot().context.triggered;
+    return this.player.snapshot.context.triggered;
   }
 
   act(act: Act): void {

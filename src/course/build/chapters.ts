@@ -11,5 +11,9 @@ export function readChapters(root: string): ChapterSummary[] {
   const path = join(root, 'chapters.yaml');
   const yaml = parseYaml(readFileSync(path, 'utf8'));
   if (!yaml.ok) throw new Error(`${path}:${yaml.line}: ${yaml.reason}`);
-  return Object.entries(v.parse(schema, yaml.value)).map(([id, title]) => ({ id, number: String(Number(id.slice(0, 2))), title }));
+  return Object.entries(v.parse(schema, yaml.value)).map(([id, title]) => ({
+    id,
+    number: String(Number(id.slice(0, 2))),
+    title,
+  }));
 }

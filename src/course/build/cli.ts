@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { scenarioSchema } from '../../sim/world/scenario-schema.ts';
-import { lessonSchema } from '../schema.ts';
+import { lessonSchema } from './schema.ts';
 import { findLessons, readLesson } from './read-lesson.ts';
 import { checkWorldFile, formatProblem, type FileProblem } from './read-world.ts';
 import { newLessonFiles } from './template.ts';
@@ -17,7 +17,9 @@ function check(root: string): number {
   ];
   for (const problem of problems) console.log(formatProblem(problem));
   const errors = problems.filter(({ level }) => level === 'error').length;
-  console.log(`${found.length} lessons, ${worldFiles.length} worlds: ${errors === 0 ? 'no mistakes' : `${errors} mistake${errors === 1 ? '' : 's'}`}`);
+  console.log(
+    `${found.length} lessons, ${worldFiles.length} worlds: ${errors === 0 ? 'no mistakes' : `${errors} mistake${errors === 1 ? '' : 's'}`}`,
+  );
   return errors === 0 ? 0 : 1;
 }
 
@@ -40,7 +42,8 @@ function create(root: string, path: string | undefined): number {
 
 /** The JSON Schemas that editors check `lesson.yaml` and world files with. */
 export function jsonSchemas(): Record<string, string> {
-  const text = (schema: Parameters<typeof toJsonSchema>[0]) => `${JSON.stringify(toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' }), null, 2)}\n`;
+  const text = (schema: Parameters<typeof toJsonSchema>[0]) =>
+    `${JSON.stringify(toJsonSchema(schema, { errorMode: 'ignore', typeMode: 'input' }), null, 2)}\n`;
   return { 'lesson.schema.json': text(lessonSchema), 'world.schema.json': text(scenarioSchema) };
 }
 
@@ -52,7 +55,11 @@ function writeSchemas(root: string): number {
 
 if (process.argv[1]?.endsWith('cli.ts')) {
   const [command, argument] = process.argv.slice(2);
-  const commands: Record<string, () => number> = { check: () => check('lessons'), new: () => create('lessons', argument), schema: () => writeSchemas('lessons') };
+  const commands: Record<string, () => number> = {
+    check: () => check('lessons'),
+    new: () => create('lessons', argument),
+    schema: () => writeSchemas('lessons'),
+  };
   const run = commands[command ?? ''];
   if (!run) console.error('Use: check | new NN-chapter/NN-lesson | schema');
   process.exitCode = run ? run() : 1;

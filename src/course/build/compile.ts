@@ -1,5 +1,5 @@
 import type { Act, Ask, Check, CompiledLesson, Language, Option, Question, Step, Task } from '../lesson.ts';
-import type { LessonFile } from '../schema.ts';
+import type { LessonFile } from './schema.ts';
 import type { LessonText, TextSection } from './lesson-text.ts';
 import { toHtml, toInlineHtml } from './markdown.ts';
 
@@ -14,17 +14,23 @@ class Sections {
   readonly problems: TextProblem[] = [];
   readonly #used = new Set<TextSection>();
 
-  find(parent: { readonly sections: readonly TextSection[] } | TextSection, key: string, optional = false): TextSection | null {
+  find(
+    parent: { readonly sections: readonly TextSection[] } | TextSection,
+    key: string,
+    optional = false,
+  ): TextSection | null {
     const list = 'sections' in parent ? parent.sections : parent.children;
     const found = list.find((section) => section.key === key) ?? null;
     if (found) this.#used.add(found);
-    else if (!optional) this.problems.push({ line: 'line' in parent ? parent.line : 1, reason: `the section "${key}" is missing` });
+    else if (!optional)
+      this.problems.push({ line: 'line' in parent ? parent.line : 1, reason: `the section "${key}" is missing` });
     return found;
   }
 
   options(section: TextSection | null, keys: readonly string[]): Option[] {
     for (const { key } of section?.options ?? []) {
-      if (!keys.includes(key)) this.problems.push({ line: section?.line ?? 1, reason: `the option "${key}" is not in lesson.yaml` });
+      if (!keys.includes(key))
+        this.problems.push({ line: section?.line ?? 1, reason: `the option "${key}" is not in lesson.yaml` });
     }
     return keys.map((key) => {
       const option = section?.options.find((candidate) => candidate.key === key);
@@ -35,14 +41,23 @@ class Sections {
 
   leftOver(sections: readonly TextSection[]): void {
     for (const section of sections) {
-      if (!this.#used.has(section)) this.problems.push({ line: section.line, reason: `the section "${section.key}" belongs to nothing in lesson.yaml` });
+      if (!this.#used.has(section))
+        this.problems.push({
+          line: section.line,
+          reason: `the section "${section.key}" belongs to nothing in lesson.yaml`,
+        });
       else this.leftOver(section.children);
     }
   }
 }
 
 /** Joins a lesson's logic with its text in one language. */
-export function compileLesson(id: string, file: LessonFile, text: LessonText, language: Language): { lesson: CompiledLesson; problems: TextProblem[] } {
+export function compileLesson(
+  id: string,
+  file: LessonFile,
+  text: LessonText,
+  language: Language,
+): { lesson: CompiledLesson; problems: TextProblem[] } {
   const sections = new Sections();
   if (text.title === '') sections.problems.push({ line: 1, reason: 'the title is missing ("# Title")' });
   const [summary = '', ...opening] = text.intro.split(/\n\s*\n/);
@@ -72,21 +87,36 @@ function compileStep(step: LessonFile['steps'][number], text: LessonText, sectio
   const sub = (key: string, optional = false) => (section ? sections.find(section, key, optional) : null);
   const predictText = step.predict ? sub('predict') : null;
   const hints = sub('hints');
-  if (hints && hints.options.length !== 3) sections.problems.push({ line: hints.line, reason: 'expected three hints: nudge, rule, worked line' });
+  if (hints && hints.options.length !== 3)
+    sections.problems.push({ line: hints.line, reason: 'expected three hints: nudge, rule, worked line' });
   return {
     id: step.id,
     title: section?.title ?? '',
     html: toHtml(section?.body ?? ''),
-    predict: step.predict ? { html: toHtml(predictText?.body ?? ''), options: sections.options(predictText, step.predict.options), answer: step.predict.answer } : null,
+    predict: step.predict
+      ? {
+          html: toHtml(predictText?.body ?? ''),
+          options: sections.options(predictText, step.predict.options),
+          answer: step.predict.answer,
+        }
+      : null,
     tasks: step.tasks.map((task) => compileTask(task, sub(task.id), sections)),
     explainHtml: toHtml(sub('explain')?.body ?? ''),
-    triggered: step.hints.map(({ when, say }) => ({ when: when as Check, key: say, html: toHtml(sub(say)?.body ?? '') })),
+    triggered: step.hints.map(({ when, say }) => ({
+      when: when as Check,
+      key: say,
+      html: toHtml(sub(say)?.body ?? ''),
+    })),
     staged: (hints?.options ?? []).map((hint) => toInlineHtml(hint.text)),
     solution: step.solution as readonly Act[],
   };
 }
 
-function compileTask(task: LessonFile['steps'][number]['tasks'][number], section: TextSection | null, sections: Sections): Task {
+function compileTask(
+  task: LessonFile['steps'][number]['tasks'][number],
+  section: TextSection | null,
+  sections: Sections,
+): Task {
   const html = toInlineHtml(section?.body.replace(/\s*\n\s*/g, ' ') ?? '');
   const { choose, sort } = task;
   if (choose) {
@@ -97,7 +127,11 @@ function compileTask(task: LessonFile['steps'][number]['tasks'][number], section
     const ask: Ask = { kind: 'sort', html, items: Object.keys(sort.items), into: sections.options(section, sort.into) };
     return { id: task.id, html, ask, check: { answer: { to: task.id, is: sort.items } } };
   }
-  if (!task.check) sections.problems.push({ line: section?.line ?? 1, reason: `task "${task.id}" has neither check nor choose nor sort` });
+  if (!task.check)
+    sections.problems.push({
+      line: section?.line ?? 1,
+      reason: `task "${task.id}" has neither check nor choose nor sort`,
+    });
   return { id: task.id, html, ask: null, check: (task.check ?? { any: [] }) as Check };
 }
 
@@ -105,7 +139,8 @@ function compileQuestion(question: LessonFile['quiz'][number], quiz: TextSection
   const section = quiz ? sections.find(quiz, question.id) : null;
   const options = sections.options(section, question.options);
   for (const { key, why } of options) {
-    if (section && key !== question.answer && !why) sections.problems.push({ line: section.line, reason: `the wrong answer "${key}" does not say why ("> …")` });
+    if (section && key !== question.answer && !why)
+      sections.problems.push({ line: section.line, reason: `the wrong answer "${key}" does not say why ("> …")` });
   }
   return { id: question.id, html: toHtml(section?.body || section?.title || ''), options, answer: question.answer };
 }

@@ -1,6 +1,7 @@
 import { Marked, type Tokens } from 'marked';
 
-const escapeHtml = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+const escapeHtml = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
 /** `[550]` or `[550 5.1.1]`: a reply that the page explains at a click. */
 const replyReference = {
@@ -40,4 +41,5 @@ const marked = new Marked({
 export const toHtml = (markdown: string): string => (marked.parse(markdown, { async: false }) as string).trim();
 
 /** The same for one line: no paragraph around it. */
-export const toInlineHtml = (markdown: string): string => (marked.parseInline(markdown, { async: false }) as string).trim();
+export const toInlineHtml = (markdown: string): string =>
+  (marked.parseInline(markdown, { async: false }) as string).trim();

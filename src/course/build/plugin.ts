@@ -17,11 +17,13 @@ const resolved = (id: string): string => `\0${id}`;
 export function lessons(root = resolve('lessons')): Plugin {
   return {
     name: 'ehlo-lessons',
-    resolveId: (id) => (id === index || id.startsWith(lessonPrefix) || id.startsWith(worldPrefix) ? resolved(id) : null),
+    resolveId: (id) =>
+      id === index || id.startsWith(lessonPrefix) || id.startsWith(worldPrefix) ? resolved(id) : null,
     load(id) {
       if (!id.startsWith(resolved('virtual:ehlo/'))) return null;
       const name = id.slice(1);
-      if (name.startsWith(worldPrefix)) return `export default ${JSON.stringify(readWorld(join(root, 'worlds', `${name.slice(worldPrefix.length)}.yaml`)))}`;
+      if (name.startsWith(worldPrefix))
+        return `export default ${JSON.stringify(readWorld(join(root, 'worlds', `${name.slice(worldPrefix.length)}.yaml`)))}`;
       const all = findLessons(root).map((folder) => readLesson(root, folder));
       const problems = all.flatMap((lesson) => lesson.problems);
       if (problems.length > 0) this.error(problems.map(formatProblem).join('\n'));
@@ -34,7 +36,8 @@ export function lessons(root = resolve('lessons')): Plugin {
       server.watcher.add(root);
       server.watcher.on('change', (file) => {
         if (!resolve(file).startsWith(root)) return;
-        for (const [id, module] of server.moduleGraph.idToModuleMap) if (id.startsWith(resolved('virtual:ehlo/'))) server.moduleGraph.invalidateModule(module);
+        for (const [id, module] of server.moduleGraph.idToModuleMap)
+          if (id.startsWith(resolved('virtual:ehlo/'))) server.moduleGraph.invalidateModule(module);
         server.ws.send({ type: 'full-reload' });
       });
     },
@@ -43,8 +46,15 @@ export function lessons(root = resolve('lessons')): Plugin {
 
 function indexModule(root: string, all: readonly ReadLesson[]): string {
   const worlds = [...new Set(all.flatMap(({ file }) => (file ? [file.world] : [])))];
-  const loaders = all.flatMap(({ folder: { id } }) => ['en', 'de'].map((language) => `${JSON.stringify(`${id}/${language}`)}: () => import(${JSON.stringify(`${lessonPrefix}${id}/${language}`)})`));
-  const worldLoaders = worlds.map((world) => `${JSON.stringify(world)}: () => import(${JSON.stringify(worldPrefix + world)})`);
+  const loaders = all.flatMap(({ folder: { id } }) =>
+    ['en', 'de'].map(
+      (language) =>
+        `${JSON.stringify(`${id}/${language}`)}: () => import(${JSON.stringify(`${lessonPrefix}${id}/${language}`)})`,
+    ),
+  );
+  const worldLoaders = worlds.map(
+    (world) => `${JSON.stringify(world)}: () => import(${JSON.stringify(worldPrefix + world)})`,
+  );
   return [
     `export const chapters = ${JSON.stringify(readChapters(root))};`,
     `export const lessons = ${JSON.stringify(all.map(summary))};`,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { languages, type CompiledLesson, type Language } from '../lesson.ts';
-import { lessonSchema, type LessonFile } from '../schema.ts';
+import { lessonSchema, type LessonFile } from './schema.ts';
 import { compileLesson } from './compile.ts';
 import { parseLessonText } from './lesson-text.ts';
 import type { FileProblem } from './read-world.ts';
@@ -21,14 +21,24 @@ export interface LessonFolder {
 
 const numbered = /^(\d\d)-([a-z0-9-]+)$/;
 
-const folders = (path: string): string[] => (existsSync(path) ? readdirSync(path).filter((name) => numbered.test(name) && statSync(join(path, name)).isDirectory()).sort() : []);
+const folders = (path: string): string[] =>
+  existsSync(path)
+    ? readdirSync(path)
+        .filter((name) => numbered.test(name) && statSync(join(path, name)).isDirectory())
+        .sort()
+    : [];
 
 export function findLessons(root: string): LessonFolder[] {
   return folders(root).flatMap((chapter) =>
     folders(join(root, chapter)).map((lesson) => {
       const [, chapterNumber = ''] = numbered.exec(chapter) ?? [];
       const [, lessonNumber = '', name = ''] = numbered.exec(lesson) ?? [];
-      return { path: `${chapter}/${lesson}`, id: `${chapterNumber}-${lessonNumber}-${name}`, chapter, number: `${Number(chapterNumber)}.${Number(lessonNumber)}` };
+      return {
+        path: `${chapter}/${lesson}`,
+        id: `${chapterNumber}-${lessonNumber}-${name}`,
+        chapter,
+        number: `${Number(chapterNumber)}.${Number(lessonNumber)}`,
+      };
     }),
   );
 }
@@ -47,11 +57,14 @@ export function readLesson(root: string, folder: LessonFolder): ReadLesson {
   const texts: Partial<Record<Language, CompiledLesson>> = {};
   for (const language of languages) {
     const path = join(root, folder.path, `${language}.md`);
-    if (!existsSync(path)) problems.push({ file: path, line: 1, level: 'error', reason: 'the text in this language is missing' });
+    if (!existsSync(path))
+      problems.push({ file: path, line: 1, level: 'error', reason: 'the text in this language is missing' });
     else if (file) {
       const compiled = compileLesson(folder.id, file, parseLessonText(readFileSync(path, 'utf8')), language);
       texts[language] = compiled.lesson;
-      problems.push(...compiled.problems.map(({ line, reason }) => ({ file: path, line, level: 'error' as const, reason })));
+      problems.push(
+        ...compiled.problems.map(({ line, reason }) => ({ file: path, line, level: 'error' as const, reason })),
+      );
     }
   }
   return { folder, file, texts, problems };
@@ -72,12 +85,16 @@ function readLogic(path: string, root: string, problems: FileProblem[]): LessonF
   if (!parsed.success) {
     for (const issue of parsed.issues) {
       const keys = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
-      complain(lineOfPath(yaml, keys), `${keys.join('.')}: ${issue.message.startsWith('is ') ? `${JSON.stringify(issue.input)} ` : ''}${issue.message}`);
+      complain(
+        lineOfPath(yaml, keys),
+        `${keys.join('.')}: ${issue.message.startsWith('is ') ? `${JSON.stringify(issue.input)} ` : ''}${issue.message}`,
+      );
     }
     return null;
   }
   const file = parsed.output;
-  if (!existsSync(join(root, 'worlds', `${file.world}.yaml`))) complain(lineOfPath(yaml, ['world']), `there is no world "${file.world}" in worlds/`);
+  if (!existsSync(join(root, 'worlds', `${file.world}.yaml`)))
+    complain(lineOfPath(yaml, ['world']), `there is no world "${file.world}" in worlds/`);
   checkKeys(file, (keys, reason) => complain(lineOfPath(yaml, keys), reason));
   return file;
 }
@@ -85,16 +102,22 @@ function readLogic(path: string, root: string, problems: FileProblem[]): LessonF
 /** Answers and wrong attempts have to name what exists. */
 function checkKeys(file: LessonFile, complain: (path: (string | number)[], reason: string) => void): void {
   for (const [index, { predict, tasks }] of file.steps.entries()) {
-    if (predict && !predict.options.includes(predict.answer)) complain(['steps', index, 'predict', 'answer'], `"${predict.answer}" is none of the options`);
+    if (predict && !predict.options.includes(predict.answer))
+      complain(['steps', index, 'predict', 'answer'], `"${predict.answer}" is none of the options`);
     for (const [at, { choose, sort }] of tasks.entries()) {
-      if (choose && !choose.options.includes(choose.answer)) complain(['steps', index, 'tasks', at, 'choose', 'answer'], `"${choose.answer}" is none of the options`);
-      for (const into of Object.values(sort?.items ?? {})) if (!sort?.into.includes(into)) complain(['steps', index, 'tasks', at, 'sort'], `"${into}" is none of the groups`);
+      if (choose && !choose.options.includes(choose.answer))
+        complain(['steps', index, 'tasks', at, 'choose', 'answer'], `"${choose.answer}" is none of the options`);
+      for (const into of Object.values(sort?.items ?? {}))
+        if (!sort?.into.includes(into))
+          complain(['steps', index, 'tasks', at, 'sort'], `"${into}" is none of the groups`);
     }
   }
   for (const [index, { step, say }] of file.wrong.entries()) {
     const found = file.steps.find(({ id }) => id === step);
     if (!found) complain(['wrong', index, 'step'], `there is no step "${step}"`);
-    else if (!found.hints.some((hint) => hint.say === say)) complain(['wrong', index, 'say'], `step "${step}" has no hint "${say}"`);
+    else if (!found.hints.some((hint) => hint.say === say))
+      complain(['wrong', index, 'say'], `step "${step}" has no hint "${say}"`);
   }
-  for (const [index, { options, answer }] of file.quiz.entries()) if (!options.includes(answer)) complain(['quiz', index, 'answer'], `"${answer}" is none of the options`);
+  for (const [index, { options, answer }] of file.quiz.entries())
+    if (!options.includes(answer)) complain(['quiz', index, 'answer'], `"${answer}" is none of the options`);
 }

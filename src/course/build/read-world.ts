@@ -11,7 +11,8 @@ export interface FileProblem {
   readonly reason: string;
 }
 
-export const formatProblem = ({ file, line, level, reason }: FileProblem): string => `${file}:${line}: ${level === 'warning' ? 'warning: ' : ''}${reason}`;
+export const formatProblem = ({ file, line, level, reason }: FileProblem): string =>
+  `${file}:${line}: ${level === 'warning' ? 'warning: ' : ''}${reason}`;
 
 export class WorldFileError extends Error {
   constructor(problems: readonly FileProblem[]) {

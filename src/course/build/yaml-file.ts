@@ -9,12 +9,16 @@ export function parseYaml(text: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const [error] = document.errors;
-  if (error) return { ok: false, line: lines.linePos(error.pos[0]).line, reason: error.message.split('\n')[0] ?? error.code };
+  if (error)
+    return { ok: false, line: lines.linePos(error.pos[0]).line, reason: error.message.split('\n')[0] ?? error.code };
   return { ok: true, value: document.toJS(), root: document.contents as Node | null, lines };
 }
 
 /** The line of the key (or list item) that a path leads to; of the deepest part of it that exists. */
-export function lineOfPath({ root, lines }: Extract<YamlFile, { ok: true }>, path: readonly (string | number)[]): number {
+export function lineOfPath(
+  { root, lines }: Extract<YamlFile, { ok: true }>,
+  path: readonly (string | number)[],
+): number {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
   for (const key of path) {

@@ -19,7 +19,15 @@ export const noOutbox: Outbox = new Map();
 export function outboxAfter(before: Outbox, event: TraceEvent): Outbox {
   if (event.kind === 'outbox.added') {
     const { host, draftId, envelope, message, atMs } = event;
-    return new Map(before).set(`${host}/${draftId}`, { host, draftId, envelope, message, atMs, state: 'sending', problem: null });
+    return new Map(before).set(`${host}/${draftId}`, {
+      host,
+      draftId,
+      envelope,
+      message,
+      atMs,
+      state: 'sending',
+      problem: null,
+    });
   }
   const retried = event.kind === 'machine.state' && event.machine === 'submission' && event.event === 'SEND';
   if (event.kind !== 'outbox.sent' && event.kind !== 'outbox.failed' && !retried) return before;

@@ -12,7 +12,12 @@ export interface WorldState {
   readonly terminals: Terminals;
 }
 
-export const emptyWorldState: WorldState = { mailboxes: noMailboxes, queues: noQueues, outbox: noOutbox, terminals: noTerminals };
+export const emptyWorldState: WorldState = {
+  mailboxes: noMailboxes,
+  queues: noQueues,
+  outbox: noOutbox,
+  terminals: noTerminals,
+};
 
 /** The state after more events. Pure: any prefix of a trace gives the state at its end. */
 export function worldStateAfter(before: WorldState, events: Iterable<TraceEvent>): WorldState {

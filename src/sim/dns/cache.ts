@@ -25,7 +25,10 @@ export class DnsCache {
     const entry = this.#fresh(`${name}/`, nowMs) ?? this.#fresh(`${name}/${type}`, nowMs);
     if (!entry) return null;
     const ageSeconds = Math.floor((nowMs - entry.storedAtMs) / 1000);
-    const records = ageSeconds === 0 ? entry.records : entry.records.map((record) => ({ ...record, ttlSeconds: Math.max(0, record.ttlSeconds - ageSeconds) }));
+    const records =
+      ageSeconds === 0
+        ? entry.records
+        : entry.records.map((record) => ({ ...record, ttlSeconds: Math.max(0, record.ttlSeconds - ageSeconds) }));
     return { outcome: entry.outcome, records };
   }
 

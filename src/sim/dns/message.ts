@@ -38,7 +38,8 @@ export function encodeMessage(message: DnsMessage): Octets {
   const names = new NameWriter();
   wire += names.write(message.question.name, wire.length) + u16(typeNumbers[message.question.type]) + u16(classIn);
   for (const record of sections.flat()) {
-    wire += names.write(record.name, wire.length) + u16(typeNumbers[record.type]) + u16(classIn) + u32(record.ttlSeconds);
+    wire +=
+      names.write(record.name, wire.length) + u16(typeNumbers[record.type]) + u16(classIn) + u32(record.ttlSeconds);
     const data = writeRecordData(record, names, wire.length + 2);
     wire += u16(data.length) + data;
   }

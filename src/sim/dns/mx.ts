@@ -17,12 +17,18 @@ export type Pick = (below: number) => number;
  * empty answer (NODATA) makes the domain its own exchanger; if there is any MX, its address records do not count. A relay
  * that finds itself among them leaves out itself and all that are not better, or mail would go round in circles.
  */
-export function mailExchangers(result: LookupResult, domain: string, pick: Pick, isOneself: (host: string) => boolean): MailExchangers {
+export function mailExchangers(
+  result: LookupResult,
+  domain: string,
+  pick: Pick,
+  isOneself: (host: string) => boolean,
+): MailExchangers {
   if (result.outcome === 'nodata') return { kind: 'exchangers', hosts: [domain], implicit: true };
   if (result.outcome !== 'found') return { kind: 'failed', outcome: result.outcome };
   const records = result.records.flatMap((record) => (record.type === 'MX' ? [record] : []));
   const real = records.filter(({ exchange }) => exchange !== '');
-  if (real.length === 0) return records.length > 0 ? { kind: 'null-mx' } : { kind: 'exchangers', hosts: [domain], implicit: true };
+  if (real.length === 0)
+    return records.length > 0 ? { kind: 'null-mx' } : { kind: 'exchangers', hosts: [domain], implicit: true };
   const ordered = shuffle(real, pick).sort((a, b) => a.preference - b.preference);
   const own = ordered.find(({ exchange }) => isOneself(exchange))?.preference ?? Infinity;
   const hosts = ordered.filter(({ preference }) => preference < own).map(({ exchange }) => exchange);

@@ -6,7 +6,9 @@ export function normalName(text: string): string {
 
 /** Labels of at most 63 octets, names of at most 255 (RFC 1035 §2.3.4). */
 export function isValidName(name: string): boolean {
-  return name === '' || (name.length <= 253 && name.split('.').every((label) => label.length >= 1 && label.length <= 63));
+  return (
+    name === '' || (name.length <= 253 && name.split('.').every((label) => label.length >= 1 && label.length <= 63))
+  );
 }
 
 /** The name one label up; null for the root. */

@@ -18,7 +18,15 @@ export function presentData(record: ResourceRecord): string {
     case 'TXT':
       return record.strings.map((text) => `"${text.replace(/(["\\])/g, '\\$1')}"`).join(' ');
     case 'SOA':
-      return [dotted(record.primary), dotted(record.contact), record.serial, record.refreshSeconds, record.retrySeconds, record.expireSeconds, record.minimumSeconds].join(' ');
+      return [
+        dotted(record.primary),
+        dotted(record.contact),
+        record.serial,
+        record.refreshSeconds,
+        record.retrySeconds,
+        record.expireSeconds,
+        record.minimumSeconds,
+      ].join(' ');
   }
 }
 

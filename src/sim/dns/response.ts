@@ -7,8 +7,17 @@ export type Response =
   | { readonly kind: 'found'; readonly records: readonly ResourceRecord[] }
   /** The name is another's alias, and the answer does not say more: go on with `target`. */
   | { readonly kind: 'alias'; readonly target: string; readonly records: readonly ResourceRecord[] }
-  | { readonly kind: 'referral'; readonly zone: string; readonly servers: readonly string[]; readonly records: readonly ResourceRecord[] }
-  | { readonly kind: 'nodata' | 'nxdomain'; readonly records: readonly ResourceRecord[]; readonly soa: ResourceRecord | null }
+  | {
+      readonly kind: 'referral';
+      readonly zone: string;
+      readonly servers: readonly string[];
+      readonly records: readonly ResourceRecord[];
+    }
+  | {
+      readonly kind: 'nodata' | 'nxdomain';
+      readonly records: readonly ResourceRecord[];
+      readonly soa: ResourceRecord | null;
+    }
   /** The server is broken, refuses, or does not know the zone it was said to know. */
   | { readonly kind: 'lame' };
 
@@ -28,8 +37,15 @@ export function readResponse(message: DnsMessage, zone: string): Response {
 function readReferral({ authority, additional }: DnsMessage, name: string, zone: string): Response {
   const cut = authority.find((record) => record.type === 'NS');
   if (!cut || cut.name === zone || !isWithin(cut.name, zone) || !isWithin(name, cut.name)) return { kind: 'lame' };
-  const servers = authority.flatMap((record) => (record.type === 'NS' && record.name === cut.name ? [record.server] : []));
-  return { kind: 'referral', zone: cut.name, servers, records: additional.filter((record) => servers.includes(record.name)) };
+  const servers = authority.flatMap((record) =>
+    record.type === 'NS' && record.name === cut.name ? [record.server] : [],
+  );
+  return {
+    kind: 'referral',
+    zone: cut.name,
+    servers,
+    records: additional.filter((record) => servers.includes(record.name)),
+  };
 }
 
 /** The aliases that lead from `name`, and the records of the type at their end. A loop just ends. */

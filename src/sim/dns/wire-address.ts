@@ -1,6 +1,7 @@
 import { u16, word } from './wire-numbers.ts';
 
-export const isIpv4Text = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
+export const isIpv4Text = (text: string): boolean =>
+  /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
 
 /** Sixteen octets of an IPv6 address written in hexadecimal groups, `::` included. */
 export function ipv6ToOctets(address: string): string {

@@ -28,7 +28,7 @@ export function decodeName(wire: string, from: number): { name: string; end: num
   let end = -1;
   let at = from;
   let bytes = 0;
-  for (let pointers = 0; pointers <= pointersMax; ) {
+  for (let pointers = 0; pointers <= pointersMax;) {
     const length = wire.charCodeAt(at);
     if (Number.isNaN(length)) return null;
     if (length >= 0xc0) {

@@ -3,7 +3,16 @@ import { u16, u32, word } from './wire-numbers.ts';
 import { decodeName, type NameWriter } from './wire-name.ts';
 import type { RecordData, RecordType, ResourceRecord } from './record.ts';
 
-export const typeNumbers: Readonly<Record<RecordType, number>> = { A: 1, NS: 2, CNAME: 5, SOA: 6, PTR: 12, MX: 15, TXT: 16, AAAA: 28 };
+export const typeNumbers: Readonly<Record<RecordType, number>> = {
+  A: 1,
+  NS: 2,
+  CNAME: 5,
+  SOA: 6,
+  PTR: 12,
+  MX: 15,
+  TXT: 16,
+  AAAA: 28,
+};
 export const typesByNumber: Readonly<Record<number, RecordType | undefined>> = Object.fromEntries(
   Object.entries(typeNumbers).map(([type, number]) => [number, type as RecordType]),
 );
@@ -23,11 +32,19 @@ export function writeRecordData(record: ResourceRecord, names: NameWriter, offse
     case 'PTR':
       return names.write(record.target, offset);
     case 'TXT':
-      return record.strings.map((text) => String.fromCharCode(Math.min(255, text.length)) + text.slice(0, 255)).join('');
+      return record.strings
+        .map((text) => String.fromCharCode(Math.min(255, text.length)) + text.slice(0, 255))
+        .join('');
     case 'SOA': {
       const primary = names.write(record.primary, offset);
       const contact = names.write(record.contact, offset + primary.length);
-      const numbers = [record.serial, record.refreshSeconds, record.retrySeconds, record.expireSeconds, record.minimumSeconds];
+      const numbers = [
+        record.serial,
+        record.refreshSeconds,
+        record.retrySeconds,
+        record.expireSeconds,
+        record.minimumSeconds,
+      ];
       return primary + contact + numbers.map(u32).join('');
     }
   }
@@ -82,7 +99,8 @@ function readSoa(wire: string, start: number, end: number): RecordData | null {
   const primary = decodeName(wire, start);
   const contact = primary && decodeName(wire, primary.end);
   if (!contact || contact.end + 20 !== end) return null;
-  const number = (index: number) => word(wire, contact.end + index * 4) * 65_536 + word(wire, contact.end + index * 4 + 2);
+  const number = (index: number) =>
+    word(wire, contact.end + index * 4) * 65_536 + word(wire, contact.end + index * 4 + 2);
   return {
     type: 'SOA',
     primary: primary.name,

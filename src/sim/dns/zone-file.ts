@@ -50,7 +50,8 @@ export function parseZoneFile(text: string, zoneOrigin: string): ParsedZoneFile 
   const { lines, unclosed } = splitLines(text);
   if (unclosed > 0) problems.push({ line: unclosed, level: 'error', code: 'unclosed', subject: '(' });
   for (const { line, indented, words } of lines) {
-    const complain = (code: ZoneProblem['code'], subject: string) => problems.push({ line, level: 'error', code, subject });
+    const complain = (code: ZoneProblem['code'], subject: string) =>
+      problems.push({ line, level: 'error', code, subject });
     const first = words[0]?.text ?? '';
     const second = words[1]?.text ?? '';
     if (first.toUpperCase() === '$ORIGIN') origin = absolute(second, origin);
@@ -72,11 +73,20 @@ function splitLines(text: string): { lines: Line[]; unclosed: number } {
   let open: { line: number; indented: boolean; words: Word[] } | null = null;
   text.split(/\r?\n/).forEach((raw, index) => {
     const words = (raw.match(/"(?:[^"\\]|\\.)*"|;.*$|[()]|[^\s"();]+/g) ?? []).filter((word) => !word.startsWith(';'));
-    const line: { line: number; indented: boolean; words: Word[] } = open ?? { line: index + 1, indented: /^\s/.test(raw), words: [] };
+    const line: { line: number; indented: boolean; words: Word[] } = open ?? {
+      line: index + 1,
+      indented: /^\s/.test(raw),
+      words: [],
+    };
     for (const word of words) {
       if (word === '(') open = line;
       else if (word === ')') open = null;
-      else line.words.push(word.startsWith('"') ? { text: word.slice(1, -1).replace(/\\(.)/g, '$1'), quoted: true } : { text: word, quoted: false });
+      else
+        line.words.push(
+          word.startsWith('"')
+            ? { text: word.slice(1, -1).replace(/\\(.)/g, '$1'), quoted: true }
+            : { text: word, quoted: false },
+        );
     }
     if (!open && line.words.length > 0) lines.push(line);
   });
@@ -120,17 +130,23 @@ function readData(type: string, words: readonly Word[], origin: string): RecordD
     case 'A':
       return isIpv4(first) ? { type, address: first } : { code: 'bad-address', subject: first };
     case 'AAAA':
-      return /^[0-9a-f:]+:[0-9a-f:]*$/i.test(first) ? { type, address: first.toLowerCase() } : { code: 'bad-address', subject: first };
+      return /^[0-9a-f:]+:[0-9a-f:]*$/i.test(first)
+        ? { type, address: first.toLowerCase() }
+        : { code: 'bad-address', subject: first };
     case 'MX':
       if (!/^\d{1,5}$/.test(first)) return { code: 'bad-number', subject: first };
-      return second === '' ? { code: 'bad-record', subject: 'MX' } : { type, preference: Number(first), exchange: absolute(second, origin) };
+      return second === ''
+        ? { code: 'bad-record', subject: 'MX' }
+        : { type, preference: Number(first), exchange: absolute(second, origin) };
     case 'NS':
       return first === '' ? { code: 'bad-record', subject: type } : { type, server: name };
     case 'CNAME':
     case 'PTR':
       return first === '' ? { code: 'bad-record', subject: type } : { type, target: name };
     case 'TXT':
-      return words.length === 0 ? { code: 'bad-record', subject: type } : { type, strings: words.map(({ text }) => text) };
+      return words.length === 0
+        ? { code: 'bad-record', subject: type }
+        : { type, strings: words.map(({ text }) => text) };
     case 'SOA':
       return readSoa(words, origin);
   }
@@ -141,7 +157,14 @@ function readSoa(words: readonly Word[], origin: string): RecordData | Fault {
   const [primary = '', contact = '', ...numbers] = words.map(({ text }) => text);
   const values = numbers.map(seconds);
   const [serial, refreshSeconds, retrySeconds, expireSeconds, minimumSeconds] = values;
-  if (values.length !== 5 || serial == null || refreshSeconds == null || retrySeconds == null || expireSeconds == null || minimumSeconds == null) {
+  if (
+    values.length !== 5 ||
+    serial == null ||
+    refreshSeconds == null ||
+    retrySeconds == null ||
+    expireSeconds == null ||
+    minimumSeconds == null
+  ) {
     return { code: 'bad-record', subject: 'SOA' };
   }
   return {
@@ -156,7 +179,8 @@ function readSoa(words: readonly Word[], origin: string): RecordData | Fault {
   };
 }
 
-const isIpv4 = (text: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
+const isIpv4 = (text: string): boolean =>
+  /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
 
 /** What is wrong with the zone as a whole. */
 function checkZone(records: readonly { record: ResourceRecord; line: number }[], origin: string): ZoneProblem[] {
@@ -166,14 +190,17 @@ function checkZone(records: readonly { record: ResourceRecord; line: number }[],
   }
   for (const { record, line } of records) {
     const here = records.filter((other) => other.record.name === record.name);
-    const problem = (level: ZoneProblem['level'], code: ZoneProblem['code'], subject: string) => problems.push({ line, level, code, subject });
-    if (origin !== '' && record.name !== origin && !record.name.endsWith(`.${origin}`)) problem('error', 'outside-zone', record.name);
+    const problem = (level: ZoneProblem['level'], code: ZoneProblem['code'], subject: string) =>
+      problems.push({ line, level, code, subject });
+    if (origin !== '' && record.name !== origin && !record.name.endsWith(`.${origin}`))
+      problem('error', 'outside-zone', record.name);
     // A name with a CNAME has no other data (RFC 1034 §3.6.2).
     if (record.type === 'CNAME' && here.length > 1) problem('error', 'cname-beside-others', record.name);
     if (record.type !== 'MX') continue;
     if (isIpv4(record.exchange)) problem('warning', 'mx-to-address', record.exchange);
     // Null MX stands alone (RFC 7505 §3).
-    if (record.exchange === '' && here.filter((other) => other.record.type === 'MX').length > 1) problem('warning', 'null-mx-beside-others', record.name);
+    if (record.exchange === '' && here.filter((other) => other.record.type === 'MX').length > 1)
+      problem('warning', 'null-mx-beside-others', record.name);
   }
   return problems;
 }

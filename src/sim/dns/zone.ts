@@ -14,7 +14,8 @@ export function makeZone(origin: string, records: readonly ResourceRecord[]): Zo
     if (here) here.push(record);
     else byName.set(record.name, [record]);
     // A name exists if anything lies below it (an empty non-terminal, RFC 4592 §2.2.2).
-    for (let up = parentName(record.name); up !== null && isWithin(up, origin); up = parentName(up)) if (!byName.has(up)) byName.set(up, []);
+    for (let up = parentName(record.name); up !== null && isWithin(up, origin); up = parentName(up))
+      if (!byName.has(up)) byName.set(up, []);
   }
   return { origin, byName };
 }
@@ -38,10 +39,17 @@ export function answerFromZones(zones: readonly Zone[], name: string, type: Reco
   let current = name;
   for (let i = 0; i < cnameChainMax; i++) {
     const cut = delegation(zone, current);
-    if (cut) return { kind: answers.length > 0 ? 'answer' : 'referral', answers, authority: cut, additional: glue(zones, cut) };
+    if (cut)
+      return {
+        kind: answers.length > 0 ? 'answer' : 'referral',
+        answers,
+        authority: cut,
+        additional: glue(zones, cut),
+      };
     const here = recordsAt(zone, current);
     const found = here?.filter((record) => record.type === type) ?? [];
-    if (found.length > 0) return { kind: 'answer', answers: [...answers, ...found], authority: [], additional: glue(zones, found) };
+    if (found.length > 0)
+      return { kind: 'answer', answers: [...answers, ...found], authority: [], additional: glue(zones, found) };
     const alias = here?.find((record) => record.type === 'CNAME');
     if (alias?.type !== 'CNAME') return negative(zone, here === null ? 'nxdomain' : 'nodata', answers);
     answers.push(alias);
@@ -58,7 +66,11 @@ function closestZone(zones: readonly Zone[], name: string): Zone | undefined {
 /** NS records below the zone's origin and at or above the name: the name lies in somebody else's zone. */
 function delegation(zone: Zone, name: string): readonly ResourceRecord[] | null {
   let cut: readonly ResourceRecord[] | null = null;
-  for (let at: string | null = name; at !== null && at !== zone.origin && isWithin(at, zone.origin); at = parentName(at)) {
+  for (
+    let at: string | null = name;
+    at !== null && at !== zone.origin && isWithin(at, zone.origin);
+    at = parentName(at)
+  ) {
     const servers = zone.byName.get(at)?.filter((record) => record.type === 'NS') ?? [];
     if (servers.length > 0) cut = servers;
   }

@@ -77,6 +77,8 @@ export class CountingSink<E> implements TraceSink<E> {
   /** The newest events, oldest first. */
   latest(): (E & Stamp)[] {
     const start = this.count % this.#windowMax;
-    return this.count <= this.#windowMax ? [...this.#window] : [...this.#window.slice(start), ...this.#window.slice(0, start)];
+    return this.count <= this.#windowMax
+      ? [...this.#window]
+      : [...this.#window.slice(start), ...this.#window.slice(0, start)];
   }
 }

@@ -33,7 +33,8 @@ const quotedString = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\x20-\x7e])
 const label = '[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?';
 const domainName = new RegExp(`^${label}(\\.${label})*$`, 'i');
 // eslint-disable-next-line no-control-regex
-const domainNameUtf8 = /^[a-z0-9_\x80-\xff]([a-z0-9_\x80-\xff-]*[a-z0-9_\x80-\xff])?(\.[a-z0-9_\x80-\xff]([a-z0-9_\x80-\xff-]*[a-z0-9_\x80-\xff])?)*$/i;
+const domainNameUtf8 =
+  /^[a-z0-9_\x80-\xff]([a-z0-9_\x80-\xff-]*[a-z0-9_\x80-\xff])?(\.[a-z0-9_\x80-\xff]([a-z0-9_\x80-\xff-]*[a-z0-9_\x80-\xff])?)*$/i;
 // eslint-disable-next-line no-control-regex
 const nonAscii = /[^\x00-\x7f]/;
 
@@ -50,7 +51,8 @@ export function parseAddress(text: string, rules: AddressRules): ParsedAddress {
   if (at < 0) return rest.toLowerCase() === 'postmaster' ? good(rest, '', sourceRoute) : fault('syntax');
   const domain = rest.slice(at + 1);
   const localPart = decodeLocalPart(rest.slice(0, at), rules);
-  if (localPart === null || !isDomain(domain, rules)) return fault(!rules.smtputf8 && nonAscii.test(rest) ? 'not-ascii' : 'syntax');
+  if (localPart === null || !isDomain(domain, rules))
+    return fault(!rules.smtputf8 && nonAscii.test(rest) ? 'not-ascii' : 'syntax');
   if (domain.length > domainMax) return fault('domain-too-long');
   return good(localPart, domain, sourceRoute);
 }
@@ -84,7 +86,8 @@ export function isAddressLiteral(text: string): boolean {
   return /^[a-z0-9-]*[a-z0-9]:[!-Z^-~]+$/i.test(inside);
 }
 
-export const isIpv4 = (text: string): boolean => /^(\d{1,3})(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
+export const isIpv4 = (text: string): boolean =>
+  /^(\d{1,3})(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) < 256);
 
 export function isIpv6(text: string): boolean {
   const halves = text.split('::');

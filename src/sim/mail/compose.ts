@@ -21,7 +21,11 @@ export function formatNamed({ displayName, address }: NamedAddress): string {
   if (displayName === '') return address;
   const plain = /^[\w !#$%&'*+/=?^`{|}~-]+$/.test(displayName);
   const ascii = /^[\x20-\x7e]*$/.test(displayName);
-  const name = plain ? displayName : ascii ? `"${displayName.replace(/(["\\])/g, '\\$1')}"` : encodeHeaderText(displayName);
+  const name = plain
+    ? displayName
+    : ascii
+      ? `"${displayName.replace(/(["\\])/g, '\\$1')}"`
+      : encodeHeaderText(displayName);
   return `${name} <${address}>`;
 }
 

@@ -23,14 +23,19 @@ export function encodeHeaderText(text: string): string {
 export function decodeHeaderText(text: string): string {
   return text
     .replace(/(=\?[^?\s]+\?[bq]\?[^?\s]*\?=)\s+(?==\?[^?\s]+\?[bq]\?)/gi, '$1')
-    .replace(/=\?([^?\s*]+)(?:\*[^?]*)?\?([bq])\?([^?\s]*)\?=/gi, (whole, charset: string, encoding: string, data: string) => {
-      const bytes = encoding.toLowerCase() === 'b' ? decodeBase64(data) : decodeQ(data);
-      return bytes === null ? whole : decodeCharset(bytes, charset);
-    });
+    .replace(
+      /=\?([^?\s*]+)(?:\*[^?]*)?\?([bq])\?([^?\s]*)\?=/gi,
+      (whole, charset: string, encoding: string, data: string) => {
+        const bytes = encoding.toLowerCase() === 'b' ? decodeBase64(data) : decodeQ(data);
+        return bytes === null ? whole : decodeCharset(bytes, charset);
+      },
+    );
 }
 
 function decodeQ(data: string): Octets {
-  return data.replace(/_/g, ' ').replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) as Octets;
+  return data
+    .replace(/_/g, ' ')
+    .replace(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) as Octets;
 }
 
 /** Octets → text. Unknown charsets are read as UTF-8, which shows ASCII right. */

@@ -21,12 +21,17 @@ export function receivedField(r: Reception): Octets {
   const [only, ...others] = r.recipients;
   const tail = only !== undefined && others.length === 0 ? `\r\n\tfor <${only}>; ${r.date}` : `; ${r.date}`;
   const address = r.clientAddress.includes(':') ? `IPv6:${r.clientAddress}` : r.clientAddress;
-  return octets(`Received: from ${r.helo} (${r.clientName} [${address}])\r\n\tby ${r.by} (Postfix) with ${r.protocol} id ${r.queueId}${tail}\r\n`);
+  return octets(
+    `Received: from ${r.helo} (${r.clientName} [${address}])\r\n\tby ${r.by} (Postfix) with ${r.protocol} id ${r.queueId}${tail}\r\n`,
+  );
 }
 
 /** For mail that began on this host: bounces, and what `sendmail` was given. */
 export function localReceivedField(by: string, user: string | null, queueId: string, date: string): Octets {
-  const origin = user === null ? `Received: by ${by} (Postfix)\r\n\tid ${queueId}; ${date}\r\n` : `Received: by ${by} (Postfix, from userid ${user})\r\n\tid ${queueId}; ${date}\r\n`;
+  const origin =
+    user === null
+      ? `Received: by ${by} (Postfix)\r\n\tid ${queueId}; ${date}\r\n`
+      : `Received: by ${by} (Postfix, from userid ${user})\r\n\tid ${queueId}; ${date}\r\n`;
   return octets(origin);
 }
 

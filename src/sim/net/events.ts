@@ -46,7 +46,24 @@ export type NetEvent =
   | ({ readonly kind: 'tcp.rst' } & Segment)
   /** This side may write now. */
   | { readonly kind: 'tcp.opened'; readonly host: string; readonly conn: ConnId; readonly side: 'client' | 'server' }
-  | { readonly kind: 'tcp.closed'; readonly host: string; readonly conn: ConnId; readonly side: 'client' | 'server'; readonly how: CloseReason }
-  | ({ readonly kind: 'udp.datagram'; readonly id: number; readonly from: Endpoint; readonly dest: Endpoint; readonly bytes: Octets } & Travelling)
+  | {
+      readonly kind: 'tcp.closed';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly side: 'client' | 'server';
+      readonly how: CloseReason;
+    }
+  | ({
+      readonly kind: 'udp.datagram';
+      readonly id: number;
+      readonly from: Endpoint;
+      readonly dest: Endpoint;
+      readonly bytes: Octets;
+    } & Travelling)
   /** ICMP echo request or its reply (RFC 792): what `ping` sends. */
-  | ({ readonly kind: 'icmp.echo'; readonly id: number; readonly reply: boolean; readonly address: string } & Travelling);
+  | ({
+      readonly kind: 'icmp.echo';
+      readonly id: number;
+      readonly reply: boolean;
+      readonly address: string;
+    } & Travelling);

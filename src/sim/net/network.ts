@@ -63,7 +63,14 @@ export class Network {
 
   /** Puts a host on the network. Addresses are unique; a second owner throws. */
   attach(id: string, addresses: readonly string[]): void {
-    const station: Station = { id, addresses, listeners: new Map(), datagramPorts: new Map(), nextPort: firstEphemeralPort, up: true };
+    const station: Station = {
+      id,
+      addresses,
+      listeners: new Map(),
+      datagramPorts: new Map(),
+      nextPort: firstEphemeralPort,
+      up: true,
+    };
     this.#stations.set(id, station);
     for (const address of addresses) {
       if (this.#byAddress.has(address)) throw new Error(`address ${address} has two owners`);
@@ -102,7 +109,11 @@ export class Network {
     const from = this.#station(id);
     const conn: ConnId = `c${++this.#connCounter}`;
     const to = this.#find(from, address);
-    const clientEnd: Endpoint = { host: id, address: this.#sourceAddress(from, address), port: this.#ephemeralPort(from) };
+    const clientEnd: Endpoint = {
+      host: id,
+      address: this.#sourceAddress(from, address),
+      port: this.#ephemeralPort(from),
+    };
     const serverEnd: Endpoint = { host: to?.id ?? null, address, port };
     const wire = this.#wire(conn);
     const client = new TcpSocket(conn, 'client', clientEnd, serverEnd, wire);
@@ -113,24 +124,46 @@ export class Network {
     this.#connections.set(conn, { client, server });
     const giveUp = this.#clock.after(timeoutMs, () => client.finish(to ? 'timed-out' : 'unreachable'), true);
     const settled = () => this.#clock.cancel(giveUp);
-    this.#carry({ kind: 'tcp.syn', host: id, to: serverEnd.host, arrivesAtMs: 0, conn, dir: 'c2s', client: clientEnd, server: serverEnd }, () => {
-      const accept = to?.listeners.get(port);
-      if (!accept) this.#refuse(conn, server, client, settled);
-      else this.#handshake(conn, accept, server, client, handler, settled);
-    });
+    this.#carry(
+      {
+        kind: 'tcp.syn',
+        host: id,
+        to: serverEnd.host,
+        arrivesAtMs: 0,
+        conn,
+        dir: 'c2s',
+        client: clientEnd,
+        server: serverEnd,
+      },
+      () => {
+        const accept = to?.listeners.get(port);
+        if (!accept) this.#refuse(conn, server, client, settled);
+        else this.#handshake(conn, accept, server, client, handler, settled);
+      },
+    );
     return client;
   }
 
   #refuse(conn: ConnId, server: TcpSocket, client: TcpSocket, settled: () => void): void {
     server.vanish();
-    this.#carry({ kind: 'tcp.rst', host: server.local.host ?? '', to: client.local.host, arrivesAtMs: 0, conn, dir: 's2c' }, () => {
-      settled();
-      client.finish('refused');
-    });
+    this.#carry(
+      { kind: 'tcp.rst', host: server.local.host ?? '', to: client.local.host, arrivesAtMs: 0, conn, dir: 's2c' },
+      () => {
+        settled();
+        client.finish('refused');
+      },
+    );
   }
 
   /** SYN/ACK back, then the client may write, and one latency later the server accepts. */
-  #handshake(conn: ConnId, accept: Accept, server: TcpSocket, client: TcpSocket, handler: TcpHandler, settled: () => void): void {
+  #handshake(
+    conn: ConnId,
+    accept: Accept,
+    server: TcpSocket,
+    client: TcpSocket,
+    handler: TcpHandler,
+    settled: () => void,
+  ): void {
     const here = server.local.host ?? '';
     const there = client.local.host ?? '';
     this.#carry({ kind: 'tcp.synack', host: here, to: there, arrivesAtMs: 0, conn, dir: 's2c' }, () => {
@@ -165,11 +198,15 @@ export class Network {
     const to = this.#find(from, address);
     const echo = ++this.#datagramCounter;
     const sentAtMs = this.#clock.now();
-    this.#carry({ kind: 'icmp.echo', host: id, to: to?.id ?? null, arrivesAtMs: 0, id: echo, reply: false, address }, () => {
-      this.#carry({ kind: 'icmp.echo', host: to?.id ?? '', to: id, arrivesAtMs: 0, id: echo, reply: true, address }, () =>
-        done(this.#clock.now() - sentAtMs),
-      );
-    });
+    this.#carry(
+      { kind: 'icmp.echo', host: id, to: to?.id ?? null, arrivesAtMs: 0, id: echo, reply: false, address },
+      () => {
+        this.#carry(
+          { kind: 'icmp.echo', host: to?.id ?? '', to: id, arrivesAtMs: 0, id: echo, reply: true, address },
+          () => done(this.#clock.now() - sentAtMs),
+        );
+      },
+    );
   }
 
   #sendDatagram(from: Station, port: number, bytes: Octets, address: string, destPort: number): void {
@@ -177,8 +214,9 @@ export class Network {
     const source: Endpoint = { host: from.id, address: this.#sourceAddress(from, address), port };
     const dest: Endpoint = { host: to?.id ?? null, address, port: destPort };
     const id = ++this.#datagramCounter;
-    this.#carry({ kind: 'udp.datagram', host: from.id, to: dest.host, arrivesAtMs: 0, id, from: source, dest, bytes }, () =>
-      to?.datagramPorts.get(destPort)?.(bytes, source),
+    this.#carry(
+      { kind: 'udp.datagram', host: from.id, to: dest.host, arrivesAtMs: 0, id, from: source, dest, bytes },
+      () => to?.datagramPorts.get(destPort)?.(bytes, source),
     );
   }
 

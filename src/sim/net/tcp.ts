@@ -83,7 +83,16 @@ export class TcpSocket {
       this.#sentBytes += part.length;
       const peer = this.#peer;
       this.#wire.carry(
-        { kind: 'tcp.segment', host: this.#host, to: this.remote.host, arrivesAtMs: 0, conn: this.conn, dir: this.#dir, offset, bytes: part },
+        {
+          kind: 'tcp.segment',
+          host: this.#host,
+          to: this.remote.host,
+          arrivesAtMs: 0,
+          conn: this.conn,
+          dir: this.#dir,
+          offset,
+          bytes: part,
+        },
         () => peer?.receive(part),
       );
     }

@@ -70,7 +70,8 @@ export class Configuration {
     for (const [name, { line }] of this.#values) {
       const setting = settings[name];
       const value = this.text(name);
-      const problem = (level: ConfigProblem['level'], code: ConfigProblem['code']) => problems.push({ line, level, code, name, value });
+      const problem = (level: ConfigProblem['level'], code: ConfigProblem['code']) =>
+        problems.push({ line, level, code, name, value });
       if (!setting) problem('warning', 'unknown-setting');
       else if (setting.type === 'number' && !/^\d+$/.test(value)) problem('error', 'not-a-number');
       else if (setting.type === 'flag' && !/^(yes|no)$/i.test(value)) problem('error', 'not-yes-or-no');

@@ -11,7 +11,15 @@ export interface Entry {
 export interface ConfigProblem {
   readonly line: number;
   readonly level: 'error' | 'warning';
-  readonly code: 'no-equals' | 'unknown-setting' | 'not-a-number' | 'not-yes-or-no' | 'not-a-time' | 'unknown-restriction' | 'expansion-loop' | 'bad-network';
+  readonly code:
+    | 'no-equals'
+    | 'unknown-setting'
+    | 'not-a-number'
+    | 'not-yes-or-no'
+    | 'not-a-time'
+    | 'unknown-restriction'
+    | 'expansion-loop'
+    | 'bad-network';
   readonly name: string;
   readonly value: string;
 }

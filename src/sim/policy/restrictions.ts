@@ -34,7 +34,8 @@ export const restrictions: Readonly<Record<string, Restriction>> = {
   permit_auth_destination: (facts) => (unauthorised(facts) ? null : 'permit'),
   reject: ({ recipient }) => refusals.accessDenied(recipient),
   defer: ({ recipient }) => refusals.tryAgainLater(recipient),
-  reject_unauth_destination: (facts) => (unauthorised(facts) ? refusals.relayDenied(facts.relayRejectCode, facts.recipient) : null),
+  reject_unauth_destination: (facts) =>
+    unauthorised(facts) ? refusals.relayDenied(facts.relayRejectCode, facts.recipient) : null,
   defer_unauth_destination: (facts) => (unauthorised(facts) ? refusals.relayDenied(454, facts.recipient) : null),
   reject_unlisted_recipient: (facts) =>
     facts.recipientClass === 'local' && !facts.recipientKnown
@@ -49,7 +50,8 @@ export const restrictions: Readonly<Record<string, Restriction>> = {
   },
   reject_non_fqdn_sender: ({ sender }) =>
     sender === '' || qualified(splitAtDomain(sender).domain) ? null : refusals.senderNotQualified(sender),
-  reject_non_fqdn_helo_hostname: ({ helo }) => (helo === null || qualified(helo) ? null : refusals.heloNotQualified(helo)),
+  reject_non_fqdn_helo_hostname: ({ helo }) =>
+    helo === null || qualified(helo) ? null : refusals.heloNotQualified(helo),
   reject_invalid_helo_hostname: ({ helo }) =>
     helo === null || /^(\[.+\]|[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*)$/i.test(helo)
       ? null

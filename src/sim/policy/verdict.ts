@@ -37,7 +37,11 @@ export function judgeRecipient(lists: RestrictionLists, rejectUnlisted: boolean,
     else if (outcome !== null) return against(outcome, setting, element);
   }
   if (rejectUnlisted && facts.recipientClass === 'local' && !facts.recipientKnown) {
-    return against(userUnknown(facts.unknownLocalRejectCode, facts.recipient), 'smtpd_reject_unlisted_recipient', 'yes');
+    return against(
+      userUnknown(facts.unknownLocalRejectCode, facts.recipient),
+      'smtpd_reject_unlisted_recipient',
+      'yes',
+    );
   }
   return { action: 'permit', ...decided, reply: null };
 }

@@ -26,7 +26,7 @@ export const notImplemented = reply(502, '5.5.1', 'Error: command not implemente
 export const vrfyDisabled = reply(502, '5.5.1', 'VRFY command is disabled');
 export const authNotEnabled = reply(503, '5.5.1', 'Error: authentication not enabled');
 /** A word that no mail client says: the session ends. */
-export const breaksRules = reply(221, '2.7.0', "Error: I can break rules, too. Goodbye.");
+export const breaksRules = reply(221, '2.7.0', 'Error: I can break rules, too. Goodbye.');
 
 export const badSender = reply(501, '5.1.7', 'Bad sender address syntax');
 export const badRecipient = reply(501, '5.1.3', 'Bad recipient address syntax');

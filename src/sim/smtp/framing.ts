@@ -103,7 +103,9 @@ export class Framing {
     this.#inContent = false;
     const tooBig = this.#isTooBig;
     // Leave out the line end of DATA's own line.
-    const { message, dotsRemoved } = tooBig ? { message: noOctets, dotsRemoved: 0 } : unstuff(this.#parts.join('').slice(2) as Octets);
+    const { message, dotsRemoved } = tooBig
+      ? { message: noOctets, dotsRemoved: 0 }
+      : unstuff(this.#parts.join('').slice(2) as Octets);
     this.#parts = [];
     return { kind: 'content', message, dotsRemoved, tooBig };
   }

@@ -74,5 +74,9 @@ export class ReplyReader {
 function splitEnhanced(code: number, lines: readonly string[]): Reply {
   const enhanced = /^([245]\.\d{1,3}\.\d{1,3})(?: |$)/.exec(lines[0] ?? '')?.[1] ?? null;
   if (enhanced === null || enhanced[0] !== String(code)[0]) return { code, enhanced: null, lines };
-  return { code, enhanced, lines: lines.map((line) => (line.startsWith(enhanced) ? line.slice(enhanced.length + 1) : line)) };
+  return {
+    code,
+    enhanced,
+    lines: lines.map((line) => (line.startsWith(enhanced) ? line.slice(enhanced.length + 1) : line)),
+  };
 }

@@ -46,20 +46,25 @@ function checkReferences(file: ScenarioFile): ScenarioProblem[] {
   const owners = new Map<string, string>();
   const addresses = new Set(Object.values(file.hosts).flatMap((host) => host.addresses));
   for (const [id, host] of Object.entries(file.hosts)) {
-    if (!(host.organisation in file.organisations)) complain(['hosts', id, 'organisation'], `there is no organisation "${host.organisation}"`);
+    if (!(host.organisation in file.organisations))
+      complain(['hosts', id, 'organisation'], `there is no organisation "${host.organisation}"`);
     for (const [index, address] of host.addresses.entries()) {
       const owner = owners.get(address);
-      if (owner !== undefined) complain(['hosts', id, 'addresses', index], `${address} belongs to host "${owner}" already`);
+      if (owner !== undefined)
+        complain(['hosts', id, 'addresses', index], `${address} belongs to host "${owner}" already`);
       owners.set(address, id);
     }
-    if (host.resolver !== null && !addresses.has(host.resolver)) complain(['hosts', id, 'resolver'], `no host has the address ${host.resolver}`);
+    if (host.resolver !== null && !addresses.has(host.resolver))
+      complain(['hosts', id, 'resolver'], `no host has the address ${host.resolver}`);
     checkServices(id, host, file, complain);
   }
   for (const [index, { server }] of file.zones.entries()) {
-    if (!file.hosts[server]?.services.nameServer) complain(['zones', index, 'server'], `host "${server}" is no name server (services: nameServer)`);
+    if (!file.hosts[server]?.services.nameServer)
+      complain(['zones', index, 'server'], `host "${server}" is no name server (services: nameServer)`);
   }
   for (const [index, { between }] of file.links.pairs.entries()) {
-    for (const end of between) if (!(end in file.hosts)) complain(['links', 'pairs', index, 'between'], `there is no host "${end}"`);
+    for (const end of between)
+      if (!(end in file.hosts)) complain(['links', 'pairs', index, 'between'], `there is no host "${end}"`);
   }
   return problems;
 }
@@ -67,13 +72,16 @@ function checkReferences(file: ScenarioFile): ScenarioProblem[] {
 function checkServices(id: string, host: ScenarioFile['hosts'][string], file: ScenarioFile, complain: Complain): void {
   const { postfix, mailProgram } = host.services;
   const path = ['hosts', id, 'services'];
-  if (postfix && !host.files['/etc/postfix/main.cf']) complain([...path, 'postfix'], 'a mail server needs the file /etc/postfix/main.cf');
+  if (postfix && !host.files['/etc/postfix/main.cf'])
+    complain([...path, 'postfix'], 'a mail server needs the file /etc/postfix/main.cf');
   const ports = (postfix?.listen ?? []).map(({ port }) => port);
   if (new Set(ports).size < ports.length) complain([...path, 'postfix', 'listen'], 'a port is named twice');
   if (!mailProgram) return;
-  if (!(mailProgram.user in host.users)) complain([...path, 'mailProgram', 'user'], `host "${id}" has no user "${mailProgram.user}"`);
+  if (!(mailProgram.user in host.users))
+    complain([...path, 'mailProgram', 'user'], `host "${id}" has no user "${mailProgram.user}"`);
   const { inbox } = mailProgram;
-  if (!file.hosts[inbox.host]?.mailboxes.includes(inbox.mailbox)) complain([...path, 'mailProgram', 'inbox'], `host "${inbox.host}" has no mailbox "${inbox.mailbox}"`);
+  if (!file.hosts[inbox.host]?.mailboxes.includes(inbox.mailbox))
+    complain([...path, 'mailProgram', 'inbox'], `host "${inbox.host}" has no mailbox "${inbox.mailbox}"`);
 }
 
 const configReasons = {
@@ -92,7 +100,12 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
   const problems: ScenarioProblem[] = [];
   for (const [index, zone] of file.zones.entries()) {
     for (const { line, level, code, subject } of parseZoneFile(zone.text, zone.origin).problems) {
-      problems.push({ path: ['zones', index, 'text'], line, level, reason: `${code.replaceAll('-', ' ')}: ${subject}` });
+      problems.push({
+        path: ['zones', index, 'text'],
+        line,
+        level,
+        reason: `${code.replaceAll('-', ' ')}: ${subject}`,
+      });
     }
   }
   for (const [id, host] of Object.entries(file.hosts)) {
@@ -106,7 +119,12 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
     for (const setting of recipientLists) {
       for (const element of configuration.list(setting)) {
         if (element.toLowerCase() in restrictions) continue;
-        problems.push({ path, line: configuration.lineOf(setting), level: 'error', reason: `${setting}: "${element}" is no restriction that this world knows` });
+        problems.push({
+          path,
+          line: configuration.lineOf(setting),
+          level: 'error',
+          reason: `${setting}: "${element}" is no restriction that this world knows`,
+        });
       }
     }
   }

@@ -7,7 +7,12 @@ import { World } from './world.ts';
 /** What can be asked of an engine. Plain data: it crosses to a worker. */
 export type EngineRequest =
   /** Begins a world and brings it to where a log of inputs leads. */
-  | { readonly type: 'start'; readonly scenario: Scenario; readonly seed: string; readonly inputs: readonly LoggedInput[] }
+  | {
+      readonly type: 'start';
+      readonly scenario: Scenario;
+      readonly seed: string;
+      readonly inputs: readonly LoggedInput[];
+    }
   /** Lets time run to `atMs`, then acts. */
   | { readonly type: 'input'; readonly atMs: number; readonly input: Input }
   | { readonly type: 'run'; readonly untilMs: number };

@@ -34,7 +34,9 @@ export class Host implements Computer {
     if (context.resolver) this.files.set('/etc/resolv.conf', `nameserver ${context.resolver}\n`);
     this.mail = new MailStore(context, spec.mailboxes);
     const { postfix, mailProgram, resolver, nameServer } = spec.services;
-    this.mailSystem = postfix ? new MailSystem(context, this.files.get('/etc/postfix/main.cf') ?? '', postfix.listen, this.mail) : null;
+    this.mailSystem = postfix
+      ? new MailSystem(context, this.files.get('/etc/postfix/main.cf') ?? '', postfix.listen, this.mail)
+      : null;
     this.mailProgram = mailProgram ? new MailProgram(context, accountOf(spec, mailProgram)) : null;
     this.resolver = resolver ? new ResolverService(context, resolver.rootHints) : null;
     this.#nameServer = nameServer ? new NameServerService(context, zonesOf(spec.id, scenario)) : null;
@@ -93,7 +95,9 @@ export class Host implements Computer {
   }
 
   get reachable(): readonly string[] {
-    return [...this.#peers.values()].filter((host) => host !== this && host.users.size > 0).map((host) => host.spec.name);
+    return [...this.#peers.values()]
+      .filter((host) => host !== this && host.users.size > 0)
+      .map((host) => host.spec.name);
   }
 }
 
@@ -103,5 +107,7 @@ function accountOf(spec: HostSpec, { user, server, port }: NonNullable<HostSpec[
 }
 
 function zonesOf(id: string, scenario: Scenario) {
-  return scenario.zones.filter(({ server }) => server === id).map(({ origin, text }) => makeZone(origin, parseZoneFile(text, origin).records));
+  return scenario.zones
+    .filter(({ server }) => server === id)
+    .map(({ origin, text }) => makeZone(origin, parseZoneFile(text, origin).records));
 }

@@ -5,7 +5,12 @@ import type { Scenario } from './scenario.ts';
 import { World } from './world.ts';
 
 /** Runs a world from its beginning: the same scenario, seed, inputs and end give the same trace, to the byte. */
-export function replay(scenario: Scenario, seed: string, inputs: readonly LoggedInput[], untilMs: number): { world: World; events: TraceEvent[] } {
+export function replay(
+  scenario: Scenario,
+  seed: string,
+  inputs: readonly LoggedInput[],
+  untilMs: number,
+): { world: World; events: TraceEvent[] } {
   const sink = new KeepingSink<SimEvent>();
   const world = new World(scenario, seed, sink);
   for (const { atMs, input } of inputs) {

@@ -4,7 +4,10 @@ import * as v from 'valibot';
 
 const name = v.pipe(
   v.string(),
-  v.regex(/^[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9-]*[a-z0-9])?)*$/, 'is not a host name (small letters, digits, hyphens, dots)'),
+  v.regex(
+    /^[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9_]([a-z0-9-]*[a-z0-9])?)*$/,
+    'is not a host name (small letters, digits, hyphens, dots)',
+  ),
 );
 const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'is not an id (small letters, digits, hyphens)'));
 const address = v.pipe(v.string(), v.regex(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]+:[0-9a-f:]*)$/, 'is not an IP address'));

@@ -83,7 +83,12 @@ export class World {
   /** Runs until nothing but time-outs and timers further off than `gapMs` are pending. */
   runUntilIdle(gapMs = 3000): void {
     const end = this.nowMs + idleHorizonMs;
-    for (let due = this.nextDueMs(true); due !== null && due - this.nowMs <= gapMs && due <= end; due = this.nextDueMs(true)) this.runUntil(due);
+    for (
+      let due = this.nextDueMs(true);
+      due !== null && due - this.nowMs <= gapMs && due <= end;
+      due = this.nextDueMs(true)
+    )
+      this.runUntil(due);
   }
 
   #hostOf(input: Input): string {
@@ -99,9 +104,13 @@ export class World {
       case 'tty.signal':
         return this.#withTerminal(input.tty, (terminal) => terminal.signal(input.signal));
       case 'mail.send':
-        return this.#withHost(input.host, (host) => (host.mailProgram ? host.mailProgram.send(input.draft) : { key: 'noMailProgram', params: {} }));
+        return this.#withHost(input.host, (host) =>
+          host.mailProgram ? host.mailProgram.send(input.draft) : { key: 'noMailProgram', params: {} },
+        );
       case 'mail.retry':
-        return this.#withHost(input.host, (host) => (host.mailProgram?.retry(input.draftId) ? null : { key: 'notInOutbox', params: {} }));
+        return this.#withHost(input.host, (host) =>
+          host.mailProgram?.retry(input.draftId) ? null : { key: 'notInOutbox', params: {} },
+        );
       case 'mail.open':
         return this.#withHost(input.host, (host) => {
           host.mail.markSeen(input.mailbox, input.uid);
@@ -116,7 +125,8 @@ export class World {
     if (this.#terminals.has(tty)) return { key: 'terminalTaken', params: { tty } };
     return this.#withHost(id, (host) => {
       const owner = user ?? host.spec.users[0]?.name;
-      if (owner === undefined || !host.users.has(owner)) return { key: 'noUser', params: { host: id, user: owner ?? '' } };
+      if (owner === undefined || !host.users.has(owner))
+        return { key: 'noUser', params: { host: id, user: owner ?? '' } };
       this.#terminals.set(tty, new Terminal(host, owner, tty));
       return null;
     });

@@ -1,9 +1,8 @@
-import { createActor, type SnapshotFrom } from 'xstate';
 import type { Scenario } from '$sim/world/scenario.ts';
 import type { Answers } from '../../course/checks.ts';
 import { EvidenceKeeper } from '../../course/evidence.ts';
 import { openingInputs, type Act, type CompiledLesson } from '../../course/lesson.ts';
-import { currentStep, playerMachine } from '../../course/player.ts';
+import { currentStep, startPlayer, type Player, type PlayerSnapshot } from '../../course/player.ts';
 import { loadProgress, saveLesson } from '../../course/progress.ts';
 import { WorkerSession } from '../../session/worker-session.ts';
 
@@ -16,9 +15,9 @@ export class LessonRun {
   readonly scenario: Scenario;
   readonly session: WorkerSession;
   readonly #keeper: EvidenceKeeper;
-  readonly #player;
+  readonly #player: Player;
   #seen = 0;
-  snapshot = $state.raw<SnapshotFrom<typeof playerMachine>>() as SnapshotFrom<typeof playerMachine>;
+  snapshot = $state.raw() as PlayerSnapshot;
   answers = $state.raw<Answers>({});
   /** The solution is being played. */
   playing = $state(false);
@@ -29,13 +28,11 @@ export class LessonRun {
     const begun = savedSteps(lesson);
     this.session = new WorkerSession({ scenario, seed, inputs: inputsUpTo(lesson, begun) });
     this.#keeper = new EvidenceKeeper(this.session.events);
-    this.#player = createActor(playerMachine, { input: { lesson, step: begun } });
-    this.#player.subscribe((snapshot) => {
+    this.#player = startPlayer(lesson, begun, (snapshot) => {
       this.snapshot = snapshot;
       this.#save();
     });
-    this.#player.start();
-    this.snapshot = this.#player.getSnapshot();
+    this.snapshot = this.#player.snapshot;
     this.session.subscribe(() => this.#look());
   }
 

@@ -33,20 +33,31 @@ export class Delivery implements DeliveryPort {
   #relays: Relay[] = [];
   #session: SmtpClientSession | null = null;
 
-  constructor(host: HostContext, pool: SessionPool, job: DeliveryJob, done: (outcomes: readonly RecipientOutcome[]) => void) {
+  constructor(
+    host: HostContext,
+    pool: SessionPool,
+    job: DeliveryJob,
+    done: (outcomes: readonly RecipientOutcome[]) => void,
+  ) {
     this.#host = host;
     this.#pool = pool;
     this.#job = job;
     this.#done = done;
     this.#open = job.transfer.recipients;
-    this.#machine = startMachine(host, { machine: 'delivery', id: `${job.id}/${job.destination.name}` }, deliveryMachine, { port: this });
+    this.#machine = startMachine(
+      host,
+      { machine: 'delivery', id: `${job.id}/${job.destination.name}` },
+      deliveryMachine,
+      { port: this },
+    );
     this.#route();
   }
 
   /** The machine waits in its first state for what comes of this. */
   #route(): void {
     const { destination } = this.#job;
-    if (destination.kind === 'host' || destination.name.startsWith('[')) return this.#routed([destination.name.replace(/^\[|\]$/g, '')]);
+    if (destination.kind === 'host' || destination.name.startsWith('['))
+      return this.#routed([destination.name.replace(/^\[|\]$/g, '')]);
     lookup(this.#host, destination.name, 'MX', (result) => this.#choose(result));
   }
 
@@ -118,7 +129,9 @@ export class Delivery implements DeliveryPort {
   }
 
   handOver(): void {
-    this.#session?.transfer({ ...this.#job.transfer, recipients: this.#open }, (outcomes) => this.#send({ type: 'TRANSFERRED', outcomes }));
+    this.#session?.transfer({ ...this.#job.transfer, recipients: this.#open }, (outcomes) =>
+      this.#send({ type: 'TRANSFERRED', outcomes }),
+    );
   }
 
   remember(problem: DeliveryProblem): void {

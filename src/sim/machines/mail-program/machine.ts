@@ -3,9 +3,7 @@ import type { Reply } from '../../smtp/reply.ts';
 import type { DeliveryProblem } from '../../trace.ts';
 
 export type SubmissionEvent =
-  | { type: 'SEND' }
-  | { type: 'ACCEPTED'; reply: Reply }
-  | { type: 'REFUSED'; problem: DeliveryProblem };
+  { type: 'SEND' } | { type: 'ACCEPTED'; reply: Reply } | { type: 'REFUSED'; problem: DeliveryProblem };
 
 export interface SubmissionPort {
   submit(): void;
@@ -15,7 +13,11 @@ export interface SubmissionPort {
 
 /** A message in the outbox of a mail program: it stays there until the submission server has taken it. */
 export const submissionMachine = setup({
-  types: { context: {} as { port: SubmissionPort }, events: {} as SubmissionEvent, input: {} as { port: SubmissionPort } },
+  types: {
+    context: {} as { port: SubmissionPort },
+    events: {} as SubmissionEvent,
+    input: {} as { port: SubmissionPort },
+  },
   actions: {
     submit: ({ context }) => context.port.submit(),
     sent: ({ context, event }) => event.type === 'ACCEPTED' && context.port.sent(event.reply),

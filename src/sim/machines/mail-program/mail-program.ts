@@ -24,7 +24,15 @@ interface OutboxItem {
   readonly machine: RunningMachine<typeof submissionMachine>;
 }
 
-const timeouts: ClientTimeouts = { connectMs: 60_000, helloMs: 300_000, mailMs: 300_000, rcptMs: 300_000, dataMs: 120_000, contentMs: 600_000, quitMs: 10_000 };
+const timeouts: ClientTimeouts = {
+  connectMs: 60_000,
+  helloMs: 300_000,
+  mailMs: 300_000,
+  rcptMs: 300_000,
+  dataMs: 120_000,
+  contentMs: 600_000,
+  quitMs: 10_000,
+};
 const limits = { sessionsPerRelayMax: 1, keepMs: 0 };
 
 /** A mail program with one account: composes, keeps an outbox, and hands messages to its submission server. */
@@ -42,15 +50,27 @@ export class MailProgram {
 
   /** Sends what was composed, or says what is wrong with it. */
   send(draft: Draft): MessageKey | null {
-    const lists = { from: parseAddressList(draft.from || this.#account.address), to: parseAddressList(draft.to), cc: parseAddressList(draft.cc ?? ''), bcc: parseAddressList(draft.bcc ?? '') };
-    for (const [field, list] of Object.entries(lists)) if (!list.ok) return { key: 'badAddress', params: { field, entry: list.entry } };
-    const addresses = (field: keyof typeof lists): readonly NamedAddress[] => (lists[field].ok ? lists[field].addresses : []);
+    const lists = {
+      from: parseAddressList(draft.from || this.#account.address),
+      to: parseAddressList(draft.to),
+      cc: parseAddressList(draft.cc ?? ''),
+      bcc: parseAddressList(draft.bcc ?? ''),
+    };
+    for (const [field, list] of Object.entries(lists))
+      if (!list.ok) return { key: 'badAddress', params: { field, entry: list.entry } };
+    const addresses = (field: keyof typeof lists): readonly NamedAddress[] =>
+      lists[field].ok ? lists[field].addresses : [];
     const [from] = addresses('from');
-    const recipients = [...new Set([...addresses('to'), ...addresses('cc'), ...addresses('bcc')].map(({ address }) => address))];
+    const recipients = [
+      ...new Set([...addresses('to'), ...addresses('cc'), ...addresses('bcc')].map(({ address }) => address)),
+    ];
     if (!from) return { key: 'noSender', params: {} };
     if (recipients.length === 0) return { key: 'noRecipient', params: {} };
     const message = composeMessage({
-      from: from.displayName === '' && from.address === this.#account.address ? { ...from, displayName: this.#account.name } : from,
+      from:
+        from.displayName === '' && from.address === this.#account.address
+          ? { ...from, displayName: this.#account.name }
+          : from,
       to: addresses('to'),
       cc: addresses('cc'),
       subject: draft.subject,
@@ -99,7 +119,9 @@ export class MailProgram {
 
   #refuse(draftId: string): void {
     const relay = `${this.#account.server}:${this.#account.port}`;
-    this.#outbox.get(draftId)?.machine.send({ type: 'REFUSED', problem: { kind: 'connection', how: 'closed', relay, command: null } });
+    this.#outbox
+      .get(draftId)
+      ?.machine.send({ type: 'REFUSED', problem: { kind: 'connection', how: 'closed', relay, command: null } });
   }
 
   #deliver(draftId: string): void {
@@ -112,7 +134,9 @@ export class MailProgram {
       message,
     };
     const destination = { kind: 'host' as const, name: this.#account.server, port: this.#account.port };
-    new Delivery(this.#host, this.#pool, { id: draftId, destination, transfer }, (outcomes) => this.#conclude(machine, outcomes));
+    new Delivery(this.#host, this.#pool, { id: draftId, destination, transfer }, (outcomes) =>
+      this.#conclude(machine, outcomes),
+    );
   }
 
   /** One refused recipient keeps the whole message in the outbox: its writer has to see it. */

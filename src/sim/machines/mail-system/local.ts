@@ -18,7 +18,12 @@ export function mailboxOf(store: MailStore, localPart: string, recipientDelimite
 }
 
 /** Final delivery of a message to mailboxes of this host. */
-export function deliverLocally(store: MailStore, recipientDelimiter: string, entry: QueueEntry, recipients: readonly string[]): RecipientOutcome[] {
+export function deliverLocally(
+  store: MailStore,
+  recipientDelimiter: string,
+  entry: QueueEntry,
+  recipients: readonly string[],
+): RecipientOutcome[] {
   return recipients.map((recipient) => {
     const mailbox = mailboxOf(store, splitAtDomain(recipient).localPart, recipientDelimiter);
     const message = octets(deliveryFields(entry.reversePath, recipient) + entry.message);

@@ -99,7 +99,12 @@ export class MailSystem {
     return addressClass === 'foreign' && relayhost !== '' ? relayhost : domain;
   }
 
-  #deliver(entry: QueueEntry, destination: string, recipients: readonly string[], done: (outcomes: readonly RecipientOutcome[]) => void): void {
+  #deliver(
+    entry: QueueEntry,
+    destination: string,
+    recipients: readonly string[],
+    done: (outcomes: readonly RecipientOutcome[]) => void,
+  ): void {
     if (destination === 'local') {
       done(deliverLocally(this.#store, this.configuration.text('recipient_delimiter'), entry, recipients));
       return;
@@ -113,11 +118,21 @@ export class MailSystem {
     if (entry.reversePath === '') return;
     const id = this.queue.nextId();
     const hostname = this.configuration.text('myhostname');
-    const notice = { hostname, origin: this.configuration.text('myorigin'), date: this.#date(), messageId: `${this.#stamp()}.${id}@${hostname}` };
+    const notice = {
+      hostname,
+      origin: this.configuration.text('myorigin'),
+      date: this.#date(),
+      messageId: `${this.#stamp()}.${id}@${hostname}`,
+    };
     const message = bounceMessage(entry, failed, notice);
     const received = localReceivedField(hostname, null, id, notice.date);
     this.#host.trace.note({ kind: 'queue.notified', host: this.#host.id, queueId: entry.id, notificationId: id });
-    this.queue.accept(id, { reversePath: '', forwardPaths: [entry.reversePath] }, octets(received + message), `<${notice.messageId}>`);
+    this.queue.accept(
+      id,
+      { reversePath: '', forwardPaths: [entry.reversePath] },
+      octets(received + message),
+      `<${notice.messageId}>`,
+    );
   }
 
   #stamp(): string {

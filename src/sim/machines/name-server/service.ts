@@ -31,7 +31,11 @@ export class NameServerService {
   #take(bytes: Octets, from: Endpoint): void {
     const query = decodeMessage(bytes);
     if (!query || query.isResponse) return;
-    const { kind, answers, authority, additional } = answerFromZones(this.#zones, query.question.name, query.question.type);
+    const { kind, answers, authority, additional } = answerFromZones(
+      this.#zones,
+      query.question.name,
+      query.question.type,
+    );
     const response = {
       ...query,
       isResponse: true,

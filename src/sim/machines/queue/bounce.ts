@@ -13,7 +13,7 @@ export interface Notice {
 
 const intro = [
   "I'm sorry to have to inform you that your message could not",
-  'be delivered to one or more recipients. It\'s attached below.',
+  "be delivered to one or more recipients. It's attached below.",
   '',
   'For further assistance, please send mail to postmaster.',
   '',
@@ -28,7 +28,9 @@ const intro = [
  * recipients, from the null reverse-path. Plain text for now; the report for machines (RFC 3464) comes with DSN.
  */
 export function bounceMessage(entry: QueueEntry, failed: readonly RecipientOutcome[], notice: Notice): Octets {
-  const reasons = failed.flatMap(({ recipient, problem }) => (problem ? [`<${recipient}>: ${problemText(problem)}`] : []));
+  const reasons = failed.flatMap(({ recipient, problem }) =>
+    problem ? [`<${recipient}>: ${problemText(problem)}`] : [],
+  );
   const { header } = splitMessage(entry.message);
   const lines = [
     `From: MAILER-DAEMON@${notice.origin} (Mail Delivery System)`,

@@ -8,7 +8,12 @@ import { queueEntryMachine, type QueueEntryEvent, type QueueEntryPort } from './
 import { backOffMs, isExpired, type QueueTimes } from './schedule.ts';
 
 /** One delivery of an attempt: some recipients of one destination. Calls back once for each outcome list it has. */
-export type Deliver = (entry: QueueEntry, destination: string, recipients: readonly string[], done: (outcomes: readonly RecipientOutcome[]) => void) => void;
+export type Deliver = (
+  entry: QueueEntry,
+  destination: string,
+  recipients: readonly string[],
+  done: (outcomes: readonly RecipientOutcome[]) => void,
+) => void;
 
 export interface QueueEntryOwner {
   readonly times: QueueTimes;
@@ -73,7 +78,13 @@ export class QueueEntryRun implements QueueEntryPort {
     }
     this.#running = byDestination.size;
     for (const [destination, recipients] of byDestination) {
-      this.#host.trace.note({ kind: 'queue.attempt', host: this.#host.id, queueId: this.entry.id, destination, recipients });
+      this.#host.trace.note({
+        kind: 'queue.attempt',
+        host: this.#host.id,
+        queueId: this.entry.id,
+        destination,
+        recipients,
+      });
       this.#owner.deliver(this.entry, destination, recipients, (outcomes) => this.#delivered(outcomes));
     }
   }
@@ -110,7 +121,15 @@ export class QueueEntryRun implements QueueEntryPort {
     this.entry.recipients = this.entry.recipients.filter(({ address }) => !gone.has(address));
     for (const recipient of this.entry.recipients) recipient.problem = problems.get(recipient.address) ?? null;
     for (const { recipient, problem } of failed) {
-      if (problem) this.#host.trace.note({ kind: 'queue.bounced', host: this.#host.id, queueId: this.entry.id, recipient, problem, delayMs: ageMs });
+      if (problem)
+        this.#host.trace.note({
+          kind: 'queue.bounced',
+          host: this.#host.id,
+          queueId: this.entry.id,
+          recipient,
+          problem,
+          delayMs: ageMs,
+        });
     }
     if (failed.length > 0) this.#owner.bounce(this.entry, failed);
     this.#send({ type: 'ATTEMPTED' });

@@ -15,7 +15,11 @@ export interface QueueEntryPort {
 
 /** The life of one message in the queue (qmgr(8)): attempts until every recipient is sent or bounced. */
 export const queueEntryMachine = setup({
-  types: { context: {} as { port: QueueEntryPort }, events: {} as QueueEntryEvent, input: {} as { port: QueueEntryPort } },
+  types: {
+    context: {} as { port: QueueEntryPort },
+    events: {} as QueueEntryEvent,
+    input: {} as { port: QueueEntryPort },
+  },
   guards: { hasRecipients: ({ context }) => context.port.hasRecipients },
   actions: {
     attempt: ({ context }) => context.port.attempt(),

@@ -22,7 +22,13 @@ const stages: Readonly<Record<string, string>> = {
   QUIT: 'sending QUIT',
 };
 
-const dnsTexts = { nxdomain: 'Host not found', nodata: 'Host found but no data record of requested type', servfail: 'Host not found, try again', timeout: 'Host not found, try again', found: '' } as const;
+const dnsTexts = {
+  nxdomain: 'Host not found',
+  nodata: 'Host found but no data record of requested type',
+  servfail: 'Host not found, try again',
+  timeout: 'Host not found, try again',
+  found: '',
+} as const;
 
 /** A problem in the words of Postfix's log, queue listing and bounces. English, as in reality. */
 export function problemText(problem: DeliveryProblem): string {
@@ -51,7 +57,9 @@ function connectionText({ how, relay, command }: Extract<DeliveryProblem, { kind
   if (how === 'refused' || how === 'unreachable') return `connect to ${relay}: ${closings[how]}`;
   if (command === 'connect' && how === 'timed-out') return `connect to ${relay}: ${closings[how]}`;
   const doing = stages[command] ?? `sending ${command}`;
-  return how === 'timed-out' ? `conversation with ${bare(relay)} timed out while ${doing}` : `lost connection with ${bare(relay)} while ${doing}`;
+  return how === 'timed-out'
+    ? `conversation with ${bare(relay)} timed out while ${doing}`
+    : `lost connection with ${bare(relay)} while ${doing}`;
 }
 
 const bare = (relay: string): string => relay.replace(/:\d+$/, '');

@@ -1,7 +1,8 @@
 import { setup } from 'xstate';
 import type { Response } from '../../dns/response.ts';
 
-export type ResolutionEvent = { type: 'RESPONSE'; response: Response } | { type: 'TIMEOUT' } | { type: 'SERVERS' } | { type: 'NO_SERVERS' };
+export type ResolutionEvent =
+  { type: 'RESPONSE'; response: Response } | { type: 'TIMEOUT' } | { type: 'SERVERS' } | { type: 'NO_SERVERS' };
 
 export interface ResolutionPort {
   /** Finds the servers of the deepest known zone that the name lies in. */
@@ -22,11 +23,16 @@ const responseOf = (event: ResolutionEvent): Response => {
   if (event.type !== 'RESPONSE') throw new Error(`${event.type} carries no response`);
   return event.response;
 };
-const isKind = (event: ResolutionEvent, kind: Response['kind']) => event.type === 'RESPONSE' && event.response.kind === kind;
+const isKind = (event: ResolutionEvent, kind: Response['kind']) =>
+  event.type === 'RESPONSE' && event.response.kind === kind;
 
 /** One question that a resolver works on (RFC 1034 §5.3.3): ask, go down by referrals, follow aliases. */
 export const resolutionMachine = setup({
-  types: { context: {} as { port: ResolutionPort }, events: {} as ResolutionEvent, input: {} as { port: ResolutionPort } },
+  types: {
+    context: {} as { port: ResolutionPort },
+    events: {} as ResolutionEvent,
+    input: {} as { port: ResolutionPort },
+  },
   guards: {
     isReferral: ({ event }) => isKind(event, 'referral'),
     isAlias: ({ event }) => isKind(event, 'alias'),
@@ -51,7 +57,10 @@ export const resolutionMachine = setup({
     starting: { on: { SERVERS: 'asking' } },
     finding: {
       entry: 'findServers',
-      on: { SERVERS: 'asking', NO_SERVERS: { target: 'failed', actions: { type: 'fail', params: { how: 'servfail' } } } },
+      on: {
+        SERVERS: 'asking',
+        NO_SERVERS: { target: 'failed', actions: { type: 'fail', params: { how: 'servfail' } } },
+      },
     },
     asking: {
       entry: 'ask',

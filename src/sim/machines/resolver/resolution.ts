@@ -30,7 +30,13 @@ export class Resolution implements ResolutionPort {
   #tries = 0;
   #queryId = 0;
 
-  constructor(host: HostContext, service: ResolverService, name: string, type: RecordType, done: (result: LookupResult) => void) {
+  constructor(
+    host: HostContext,
+    service: ResolverService,
+    name: string,
+    type: RecordType,
+    done: (result: LookupResult) => void,
+  ) {
     this.#host = host;
     this.#service = service;
     this.#question = { name, type };
@@ -38,7 +44,9 @@ export class Resolution implements ResolutionPort {
     this.#done = done;
     this.#deadline = new Deadline(host.clock, () => this.#send({ type: 'TIMEOUT' }));
     this.#port = host.net.bindUdp(host.id, 0, (bytes) => this.#read(bytes));
-    this.#machine = startMachine(host, { machine: 'resolution', id: `${name}/${type}` }, resolutionMachine, { port: this });
+    this.#machine = startMachine(host, { machine: 'resolution', id: `${name}/${type}` }, resolutionMachine, {
+      port: this,
+    });
     this.#servers = service.closestServers(name);
     this.#send({ type: 'SERVERS' });
   }
@@ -61,7 +69,14 @@ export class Resolution implements ResolutionPort {
     const message = decodeMessage(bytes);
     if (!message?.isResponse || message.id !== this.#queryId || message.question.name !== this.#name) return;
     const response = readResponse(message, this.#servers.zone);
-    const outcome = response.kind === 'nxdomain' ? 'nxdomain' : response.kind === 'lame' ? 'servfail' : message.answers.length > 0 ? 'found' : 'nodata';
+    const outcome =
+      response.kind === 'nxdomain'
+        ? 'nxdomain'
+        : response.kind === 'lame'
+          ? 'servfail'
+          : message.answers.length > 0
+            ? 'found'
+            : 'nodata';
     this.#host.trace.emit({
       kind: 'dns.answer',
       host: this.#host.id,
@@ -104,7 +119,14 @@ export class Resolution implements ResolutionPort {
     const server = addresses[this.#tries % addresses.length] ?? '';
     const { type } = this.#question;
     this.#queryId = nextNumber(this.#host, 'dns') & 0xffff;
-    this.#host.trace.note({ kind: 'dns.query', host: this.#host.id, id: this.#queryId, name: this.#name, type, server });
+    this.#host.trace.note({
+      kind: 'dns.query',
+      host: this.#host.id,
+      id: this.#queryId,
+      name: this.#name,
+      type,
+      server,
+    });
     this.#port.send(encodeMessage(questionMessage(this.#queryId, this.#name, type, false)), server, 53);
     this.#deadline.arm(firstTimeoutMs * 2 ** this.#tries++);
   }

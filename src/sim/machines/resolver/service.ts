@@ -57,7 +57,10 @@ export class ResolverService {
       running.waiting.push(done);
       return;
     }
-    const entry: { resolution: Resolution | null; waiting: ((result: LookupResult) => void)[] } = { resolution: null, waiting: [done] };
+    const entry: { resolution: Resolution | null; waiting: ((result: LookupResult) => void)[] } = {
+      resolution: null,
+      waiting: [done],
+    };
     this.#running.set(key, entry);
     entry.resolution = new Resolution(this.#host, this, name, type, (result) => {
       this.#running.delete(key);
@@ -87,14 +90,28 @@ export class ResolverService {
     const { name, type } = query.question;
     const known = this.cache.get(name, type, this.#host.clock.now());
     if (known) {
-      this.#host.trace.emit({ kind: 'dns.answer', host: this.#host.id, id: query.id, name, type, ...known, cached: true });
+      this.#host.trace.emit({
+        kind: 'dns.answer',
+        host: this.#host.id,
+        id: query.id,
+        name,
+        type,
+        ...known,
+        cached: true,
+      });
       return this.#answer(query, known, from);
     }
     this.resolve(name, type, (result) => this.#answer(query, result, from));
   }
 
   #answer(query: DnsMessage, { outcome, records }: LookupResult, to: Endpoint): void {
-    const response: DnsMessage = { ...query, isResponse: true, recursionAvailable: true, rcode: rcodeOf[outcome], answers: records };
+    const response: DnsMessage = {
+      ...query,
+      isResponse: true,
+      recursionAvailable: true,
+      rcode: rcodeOf[outcome],
+      answers: records,
+    };
     this.#port?.send(encodeMessage(response), to.address, to.port);
   }
 }

@@ -57,13 +57,23 @@ export function lookup(
   let timer: Timer | null = null;
   const finish = (answer: StubAnswer) => {
     cancel();
-    host.trace.emit({ kind: 'dns.answer', host: host.id, id, name, type, outcome: answer.outcome, records: answer.records, cached: false });
+    host.trace.emit({
+      kind: 'dns.answer',
+      host: host.id,
+      id,
+      name,
+      type,
+      outcome: answer.outcome,
+      records: answer.records,
+      cached: false,
+    });
     done(answer);
   };
   const port = host.net.bindUdp(host.id, 0, (bytes) => {
     const message = decodeMessage(bytes);
     // Anything that does not answer this very question is somebody else's, or rubbish.
-    if (!message?.isResponse || message.id !== id || message.question.name !== name || message.question.type !== type) return;
+    if (!message?.isResponse || message.id !== id || message.question.name !== name || message.question.type !== type)
+      return;
     finish({ ...resultOf(message), message, sizeBytes: bytes.length });
   });
   const ask = () => {
@@ -112,7 +122,9 @@ export function lookUpPeerName(host: HostContext, address: string, done: (name: 
     const pointer = records.find((record) => record.type === 'PTR');
     if (pointer?.type !== 'PTR') return done(null);
     lookup(host, pointer.target, address.includes(':') ? 'AAAA' : 'A', ({ records: back }) => {
-      const confirmed = back.some((record) => (record.type === 'A' || record.type === 'AAAA') && record.address === address);
+      const confirmed = back.some(
+        (record) => (record.type === 'A' || record.type === 'AAAA') && record.address === address,
+      );
       done(confirmed ? pointer.target : null);
     });
   });

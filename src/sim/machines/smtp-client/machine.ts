@@ -77,7 +77,8 @@ const machineSetup = setup({
     sendNothing: ({ context }) => context.port.sendNothing(),
     sendReset: ({ context }) => context.port.sendReset(),
     sendQuit: ({ context }) => context.port.sendQuit(),
-    recordForAll: ({ context, event }, params: { command: string }) => context.port.recordForAll(reply(event), params.command),
+    recordForAll: ({ context, event }, params: { command: string }) =>
+      context.port.recordForAll(reply(event), params.command),
     recordRecipient: ({ context, event }) => context.port.recordRecipient(reply(event)),
     recordFinal: ({ context, event }) => context.port.recordFinal(reply(event)),
     becomeFree: ({ context }) => context.port.becomeFree(),
@@ -104,7 +105,12 @@ export const smtpClientMachine = machineSetup.createMachine({
   states: {
     connecting: { on: { OPENED: 'greeting' } },
     greeting: {
-      on: { REPLY: [{ guard: 'positive', target: 'hello' }, { target: 'closed', actions: giveUp('connect') }] },
+      on: {
+        REPLY: [
+          { guard: 'positive', target: 'hello' },
+          { target: 'closed', actions: giveUp('connect') },
+        ],
+      },
     },
     hello: {
       initial: 'ehlo',

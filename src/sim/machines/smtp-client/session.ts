@@ -54,7 +54,9 @@ export class SmtpClientSession implements ClientPort {
       },
       timeouts.connectMs,
     );
-    this.#machine = startMachine(host, { machine: 'smtp-client', id: this.#socket.conn }, smtpClientMachine, { port: this });
+    this.#machine = startMachine(host, { machine: 'smtp-client', id: this.#socket.conn }, smtpClientMachine, {
+      port: this,
+    });
   }
 
   get isOver(): boolean {

@@ -81,7 +81,8 @@ export class Transaction {
 
   recordFinal(reply: Reply): void {
     for (const recipient of this.#accepted.splice(0)) {
-      if (reply.code >= 200 && reply.code < 300) this.#outcomes.push({ recipient, relay: this.#relay, accepted: reply, problem: null });
+      if (reply.code >= 200 && reply.code < 300)
+        this.#outcomes.push({ recipient, relay: this.#relay, accepted: reply, problem: null });
       else this.#fail(recipient, { kind: 'reply', reply, command: 'end of DATA', relay: this.#relay });
     }
   }

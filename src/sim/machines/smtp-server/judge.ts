@@ -105,9 +105,13 @@ function judgeRcpt({ argument }: Extract<Command, { verb: 'MAIL' | 'RCPT' }>, fa
 }
 
 /** A local part alone belongs to this host's origin (Postfix: append_at_myorigin). */
-const complete = (address: string, origin: string): string => (address.includes('@') ? address : `${address}@${origin}`);
+const complete = (address: string, origin: string): string =>
+  address.includes('@') ? address : `${address}@${origin}`;
 
-function judgeAddress(address: string, { settings, domains, knowsLocal, clientTrusted, helo, reversePath }: SessionFacts): Verdict {
+function judgeAddress(
+  address: string,
+  { settings, domains, knowsLocal, clientTrusted, helo, reversePath }: SessionFacts,
+): Verdict {
   const { localPart, domain } = splitAtDomain(address);
   return judgeRecipient(settings.lists, settings.rejectUnlisted, {
     clientTrusted,

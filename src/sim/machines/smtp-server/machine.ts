@@ -66,9 +66,20 @@ const say = (reply: OrderReply) => ({ actions: { type: 'say' as const, params: {
 /** The unguarded last branch: or the parent would take a refusal for bad sequence and answer a second time. */
 const refused = { actions: 'answer' as const };
 
-const mail = [{ guard: 'accepted' as const, target: '#smtp-server.transaction', actions: ['openTransaction' as const, 'answer' as const] }, refused];
+const mail = [
+  {
+    guard: 'accepted' as const,
+    target: '#smtp-server.transaction',
+    actions: ['openTransaction' as const, 'answer' as const],
+  },
+  refused,
+];
 const recipient = [
-  { guard: 'accepted' as const, target: '#smtp-server.transaction.recipients', actions: ['addRecipient' as const, 'answer' as const] },
+  {
+    guard: 'accepted' as const,
+    target: '#smtp-server.transaction.recipients',
+    actions: ['addRecipient' as const, 'answer' as const],
+  },
   refused,
 ];
 
@@ -101,7 +112,14 @@ export const smtpServerMachine = machineSetup.createMachine({
       on: { RSET: [{ guard: 'accepted', target: 'ready', actions: ['discard', 'answer'] }, refused], RCPT: recipient },
       states: {
         sender: { on: { DATA: say('noValidRecipients') } },
-        recipients: { on: { DATA: [{ guard: 'accepted', target: '#smtp-server.receiving', actions: ['answer', 'receiveContent'] }, refused] } },
+        recipients: {
+          on: {
+            DATA: [
+              { guard: 'accepted', target: '#smtp-server.receiving', actions: ['answer', 'receiveContent'] },
+              refused,
+            ],
+          },
+        },
       },
     },
     /** Every line is content until the lone dot: no command can come, only the end, a time-out or silence for good. */

@@ -18,7 +18,13 @@ export class SmtpService {
   readonly #host: HostContext;
   readonly #sessions = new Map<SmtpServerSession, string>();
 
-  constructor(host: HostContext, settings: ServerSettings, domains: Domains, queue: MailQueue, knowsLocal: (localPart: string) => boolean) {
+  constructor(
+    host: HostContext,
+    settings: ServerSettings,
+    domains: Domains,
+    queue: MailQueue,
+    knowsLocal: (localPart: string) => boolean,
+  ) {
     this.#host = host;
     this.settings = settings;
     this.domains = domains;
@@ -36,7 +42,15 @@ export class SmtpService {
 
   /** For the page: which line of which setting decided. */
   noteVerdict(conn: ConnId, { setting, element, action, reply }: Verdict): void {
-    this.#host.trace.emit({ kind: 'policy.verdict', host: this.#host.id, conn, setting, element, action, subject: reply?.lines[0] ?? '' });
+    this.#host.trace.emit({
+      kind: 'policy.verdict',
+      host: this.#host.id,
+      conn,
+      setting,
+      element,
+      action,
+      subject: reply?.lines[0] ?? '',
+    });
   }
 
   ended(session: SmtpServerSession): void {

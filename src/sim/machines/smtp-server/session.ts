@@ -109,7 +109,13 @@ export class SmtpServerSession implements ServerPort, TcpHandler {
     if (this.#errors >= this.#service.settings.hardErrorLimit) return this.#send({ type: 'EXPEL' });
     const command = parseCommand(line, this.#service.settings.strictEnvelopes);
     this.#verb = /^(UNKNOWN|FORBIDDEN|BLANK)$/.test(command.verb) ? '' : command.verb;
-    this.#host.trace.emit({ kind: 'smtp.command', host: this.#host.id, conn: this.#socket.conn, verb: this.#verb, line });
+    this.#host.trace.emit({
+      kind: 'smtp.command',
+      host: this.#host.id,
+      conn: this.#socket.conn,
+      verb: this.#verb,
+      line,
+    });
     if (junk.has(command.verb) && ++this.#junkCommands > this.#service.settings.junkCommandLimit) this.#errors++;
     this.#send({ type: eventTypes[command.verb] ?? 'OTHER', command });
     if (command.verb === 'FORBIDDEN') {

@@ -9,7 +9,10 @@ const reply: typeof en = {
   classes: {
     '2': ['2: erledigt', 'Mit dem nächsten Befehl weitermachen.'],
     '3': ['3: weiter', 'Schicken, worum der Server bittet.'],
-    '4': ['4: nicht jetzt', 'Die Nachricht behalten und später wieder versuchen; zuerst beim nächsten Server der Domain, wenn es einen gibt.'],
+    '4': [
+      '4: nicht jetzt',
+      'Die Nachricht behalten und später wieder versuchen; zuerst beim nächsten Server der Domain, wenn es einen gibt.',
+    ],
     '5': ['5: so nie', 'So nicht noch einmal versuchen: dem Absender Bescheid geben oder den Befehl berichtigen.'],
   },
   subjects: {
@@ -29,13 +32,16 @@ const reply: typeof en = {
     '220': 'Der Server ist bereit. Das ist die erste Zeile einer Sitzung und die Antwort auf STARTTLS.',
     '221': 'Der Server verabschiedet sich und schließt die Verbindung.',
     '235': 'Die Anmeldung hat geklappt.',
-    '250': 'Der Befehl ist ausgeführt. Nach dem letzten Punkt heißt das: Der Server hat die Nachricht und ist jetzt für sie verantwortlich.',
+    '250':
+      'Der Befehl ist ausgeführt. Nach dem letzten Punkt heißt das: Der Server hat die Nachricht und ist jetzt für sie verantwortlich.',
     '251': 'Den Benutzer gibt es hier nicht, aber der Server leitet weiter.',
     '252': 'Der Server sagt nicht, ob es diese Adresse gibt, würde aber Mail für sie annehmen.',
     '334': 'Die Anmeldung geht weiter: Der Server bittet um den nächsten Teil.',
     '354': 'Schick jetzt die Nachricht und beende sie mit einer Zeile, in der nur ein Punkt steht.',
-    '421': 'Der Server kann gerade nicht weitermachen und schließt die Verbindung: Überlast, Neustart, Zeitüberschreitung oder zu viele Fehler.',
-    '450': 'Das Postfach ist gerade nicht zu benutzen: beschäftigt, gesperrt, oder der Server will die Mail später sehen (Greylisting).',
+    '421':
+      'Der Server kann gerade nicht weitermachen und schließt die Verbindung: Überlast, Neustart, Zeitüberschreitung oder zu viele Fehler.',
+    '450':
+      'Das Postfach ist gerade nicht zu benutzen: beschäftigt, gesperrt, oder der Server will die Mail später sehen (Greylisting).',
     '451': 'Im Server ging etwas schief, oder eine DNS-Abfrage scheiterte vorübergehend.',
     '452': 'Kein Platz, oder zu viele Empfänger in einer Nachricht.',
     '454': 'Gerade nicht möglich: Verschlüsselung, Anmeldung oder (bei Postfix ab Werk) das Weiterleiten.',
@@ -52,7 +58,8 @@ const reply: typeof en = {
     '551': 'Den Benutzer gibt es hier nicht; der Server nennt eine andere Adresse.',
     '552': 'Zu groß, oder das Postfach ist voll.',
     '553': 'In dieser Form ist die Adresse nicht erlaubt.',
-    '554': 'Die Transaktion ist gescheitert: kein gültiger Empfänger, kein Weiterleiten für Fremde, oder der Server lehnt ganz ab.',
+    '554':
+      'Die Transaktion ist gescheitert: kein gültiger Empfänger, kein Weiterleiten für Fremde, oder der Server lehnt ganz ab.',
     '555': 'Einen Parameter von MAIL oder RCPT kennt der Server nicht.',
     '556': 'Die Domain sagt im DNS, dass sie keine Mail annimmt (Null-MX).',
   },

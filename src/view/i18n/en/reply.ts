@@ -28,13 +28,15 @@ const reply = {
     '220': 'The server is ready. It is the first line of a session, and the answer to STARTTLS.',
     '221': 'The server says goodbye and closes the connection.',
     '235': 'The login worked.',
-    '250': 'The command was carried out. After the final dot it means: the server has the message and is responsible for it now.',
+    '250':
+      'The command was carried out. After the final dot it means: the server has the message and is responsible for it now.',
     '251': 'The user is not here, but the server forwards the message.',
     '252': 'The server does not say whether this address exists, but it would take mail for it.',
     '334': 'The login goes on: the server asks for the next part.',
     '354': 'Send the message now, and end it with a line that holds only a dot.',
     '421': 'The server cannot go on now and closes the connection: overload, shutdown, a time-out, or too many errors.',
-    '450': 'The mailbox cannot be used at the moment: busy, locked, or the server wants to see the mail later (greylisting).',
+    '450':
+      'The mailbox cannot be used at the moment: busy, locked, or the server wants to see the mail later (greylisting).',
     '451': 'Something went wrong in the server, or a DNS lookup failed for now.',
     '452': 'No room, or too many recipients in one message.',
     '454': 'Not possible at the moment: encryption, login, or (Postfix as shipped) relaying.',

@@ -1,12 +1,18 @@
 import * as v from 'valibot';
-import type { Act, Check, EventPattern, Pattern } from './lesson.ts';
-import { lintCodes } from './lint.ts';
+import type { Act, Check, EventPattern, Pattern } from '../lesson.ts';
+import { lintCodes } from '../lint.ts';
 
 /** The shape of `lesson.yaml`. valibot is the source; the JSON Schema for editors is generated from it. */
 
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'is not a key (small letters, digits, hyphens)'));
 const pattern: v.GenericSchema<Pattern> = v.lazy(() =>
-  v.union([v.string(), v.number(), v.boolean(), v.null(), v.record(v.string(), v.union([v.array(v.union([v.string(), v.number()])), pattern]))]),
+  v.union([
+    v.string(),
+    v.number(),
+    v.boolean(),
+    v.null(),
+    v.record(v.string(), v.union([v.array(v.union([v.string(), v.number()])), pattern])),
+  ]),
 ) as v.GenericSchema<Pattern>;
 const event = v.objectWithRest({ kind: v.string() }, pattern) as unknown as v.GenericSchema<EventPattern>;
 const since = v.optional(v.literal('step'));
@@ -32,7 +38,9 @@ const state = v.union([
     }),
   }),
   v.strictObject({ outbox: v.strictObject({ host: v.string(), atMost: v.number() }) }),
-  v.strictObject({ terminal: v.strictObject({ tty: v.string(), program: v.nullable(v.string()), host: v.optional(v.string()) }) }),
+  v.strictObject({
+    terminal: v.strictObject({ tty: v.string(), program: v.nullable(v.string()), host: v.optional(v.string()) }),
+  }),
 ]);
 
 export const checkSchema: v.GenericSchema<Check> = v.lazy(() =>
@@ -40,7 +48,10 @@ export const checkSchema: v.GenericSchema<Check> = v.lazy(() =>
     v.strictObject({ event, since }),
     v.strictObject({ absent: event, since }),
     v.strictObject({ sequence: v.array(event), since }),
-    v.strictObject({ count: v.strictObject({ of: event, atLeast: v.optional(v.number()), atMost: v.optional(v.number()) }), since }),
+    v.strictObject({
+      count: v.strictObject({ of: event, atLeast: v.optional(v.number()), atMost: v.optional(v.number()) }),
+      since,
+    }),
     v.strictObject({ state }),
     v.strictObject({ answer: v.strictObject({ to: key, is: answer }) }),
     v.strictObject({ lint: v.picklist(lintCodes) }),
@@ -82,7 +93,10 @@ export const lessonSchema = v.strictObject({
   terminals: v.pipe(v.array(v.strictObject({ tty: key, host: key, user: key })), v.minLength(1)),
   steps: v.pipe(v.array(step), v.minLength(1)),
   wrong: v.optional(v.array(v.strictObject({ step: key, do: v.array(act), say: key })), []),
-  quiz: v.optional(v.array(v.strictObject({ id: key, options: v.pipe(v.array(key), v.minLength(2)), answer: key })), []),
+  quiz: v.optional(
+    v.array(v.strictObject({ id: key, options: v.pipe(v.array(key), v.minLength(2)), answer: key })),
+    [],
+  ),
 });
 
 export type LessonFile = v.InferOutput<typeof lessonSchema>;
