@@ -3,6 +3,7 @@ import type { LookupOutcome, LookupResult, RecordType, ResourceRecord } from './
 interface Entry {
   readonly outcome: LookupOutcome;
   readonly records: readonly ResourceRecord[];
+  readonly soa?: ResourceRecord;
   readonly storedAtMs: number;
   readonly expiresAtMs: number;
 }
@@ -25,16 +26,14 @@ export class DnsCache {
     const entry = this.#fresh(`${name}/`, nowMs) ?? this.#fresh(`${name}/${type}`, nowMs);
     if (!entry) return null;
     const ageSeconds = Math.floor((nowMs - entry.storedAtMs) / 1000);
-    const records =
-      ageSeconds === 0
-        ? entry.records
-        : entry.records.map((record) => ({ ...record, ttlSeconds: Math.max(0, record.ttlSeconds - ageSeconds) }));
-    return { outcome: entry.outcome, records };
+    const aged = (record: ResourceRecord): ResourceRecord =>
+      ageSeconds === 0 ? record : { ...record, ttlSeconds: Math.max(0, record.ttlSeconds - ageSeconds) };
+    return { outcome: entry.outcome, records: entry.records.map(aged), ...(entry.soa && { soa: aged(entry.soa) }) };
   }
 
-  /** Remembers an answer. `soa` bounds a negative one; without it, it is not remembered. */
-  put(name: string, type: RecordType, result: LookupResult, soa: ResourceRecord | null, nowMs: number): void {
-    const ttlSeconds = timeToLive(result, soa);
+  /** Remembers an answer. Its SOA bounds a negative one; without it, it is not remembered. */
+  put(name: string, type: RecordType, result: LookupResult, nowMs: number): void {
+    const ttlSeconds = timeToLive(result);
     if (ttlSeconds <= 0) return;
     if (this.#entries.size >= entriesMax) this.#dropOldest();
     const key = result.outcome === 'nxdomain' ? `${name}/` : `${name}/${type}`;
@@ -60,7 +59,7 @@ export class DnsCache {
   }
 }
 
-function timeToLive({ outcome, records }: LookupResult, soa: ResourceRecord | null): number {
+function timeToLive({ outcome, records, soa }: LookupResult): number {
   switch (outcome) {
     case 'found':
       return Math.min(...records.map(({ ttlSeconds }) => ttlSeconds));

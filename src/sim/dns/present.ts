@@ -29,10 +29,3 @@ export function presentData(record: ResourceRecord): string {
       ].join(' ');
   }
 }
-
-/** A record on one line as dig writes it: `green.example.⇥⇥3600⇥IN⇥MX⇥10 mx1.green.example.` */
-export function presentRecord(record: ResourceRecord): string {
-  const name = dotted(record.name);
-  const tabs = '\t'.repeat(Math.max(1, 3 - Math.floor(name.length / 8)));
-  return `${name}${tabs}${record.ttlSeconds}\tIN\t${record.type}\t${presentData(record)}`;
-}

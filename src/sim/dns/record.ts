@@ -31,4 +31,6 @@ export interface LookupResult {
   readonly outcome: LookupOutcome;
   /** The answer section: the records asked for, after any CNAMEs that led there. */
   readonly records: readonly ResourceRecord[];
+  /** For a negative answer: the SOA that says how long it lives (RFC 2308 §3). */
+  readonly soa?: ResourceRecord;
 }

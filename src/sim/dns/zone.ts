@@ -90,7 +90,10 @@ function recordsAt(zone: Zone, name: string): readonly ResourceRecord[] | null {
 }
 
 function negative(zone: Zone, kind: 'nxdomain' | 'nodata', answers: readonly ResourceRecord[]): ZoneAnswer {
-  const soa = zone.byName.get(zone.origin)?.filter((record) => record.type === 'SOA') ?? [];
+  // Its TTL says how long the answer may be believed (RFC 2308 §3).
+  const soa = (zone.byName.get(zone.origin) ?? []).flatMap((record) =>
+    record.type === 'SOA' ? [{ ...record, ttlSeconds: Math.min(record.ttlSeconds, record.minimumSeconds) }] : [],
+  );
   return { kind, answers, authority: soa, additional: [] };
 }
 

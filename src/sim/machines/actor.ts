@@ -38,7 +38,10 @@ export function startMachine<M extends AnyStateMachine>(
 ): RunningMachine<M> {
   let fault: { thrown: unknown } | null = null;
   let known = '';
-  const options = { id: `${host.id}/${name.machine}/${name.id}`, clock: host.clock, input };
+  // Machines are started from the actions of others, and XState takes the making of a first context there for a misplaced
+  // `assign`. So they start from a snapshot: their first state is a plain one without entry action, their context the input.
+  const snapshot = logic.resolveState({ value: String(logic.config.initial), context: input });
+  const options = { id: `${host.id}/${name.machine}/${name.id}`, clock: host.clock, snapshot };
   const actor = createActor(logic as AnyStateMachine, options);
   actor.subscribe({ error: (thrown: unknown) => (fault = { thrown }) });
   const settle = (event: string) => {

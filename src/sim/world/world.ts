@@ -150,8 +150,9 @@ export class World {
       this.#trace.emit({ kind: 'host.power', host: id, up });
       if (up) host.powerOn();
       else {
-        for (const terminal of this.#terminals.values()) terminal.hostLost(id);
+        // Power first: what programs on it would still say goes nowhere.
         host.powerOff();
+        for (const terminal of this.#terminals.values()) terminal.hostLost(id);
       }
       return null;
     });

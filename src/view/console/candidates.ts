@@ -1,6 +1,12 @@
 import type { Scenario } from '$sim/world/scenario.ts';
 
 const commands = [
+  'cd',
+  'grep',
+  'head',
+  'logout',
+  'printf',
+  'tail',
   'cat',
   'clear',
   'date',

@@ -154,17 +154,17 @@ export class Resolution implements ResolutionPort {
   conclude(response: Response): void {
     if (response.kind === 'lame' || response.kind === 'referral' || response.kind === 'alias') return;
     const soa = 'soa' in response ? response.soa : null;
-    this.#finish({ outcome: response.kind, records: [...this.#aliases, ...response.records] }, soa);
+    this.#finish({ outcome: response.kind, records: [...this.#aliases, ...response.records], ...(soa && { soa }) });
   }
 
   fail(how: 'servfail' | 'timeout'): void {
-    this.#finish({ outcome: how, records: [] }, null);
+    this.#finish({ outcome: how, records: [] });
   }
 
-  #finish(result: LookupResult, soa: ResourceRecord | null): void {
+  #finish(result: LookupResult): void {
     this.#deadline.disarm();
     this.#port.close();
-    this.#service.remember(this.#question.name, this.#question.type, result, soa);
+    this.#service.remember(this.#question.name, this.#question.type, result);
     this.#done(result);
   }
 }

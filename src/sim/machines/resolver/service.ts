@@ -1,7 +1,7 @@
 import { DnsCache } from '../../dns/cache.ts';
 import { decodeMessage, encodeMessage, rcodes, type DnsMessage } from '../../dns/message.ts';
 import { parentName } from '../../dns/name.ts';
-import type { LookupOutcome, LookupResult, RecordType, ResourceRecord } from '../../dns/record.ts';
+import type { LookupOutcome, LookupResult, RecordType } from '../../dns/record.ts';
 import type { Endpoint } from '../../net/events.ts';
 import type { UdpPort } from '../../net/network.ts';
 import type { Octets } from '../../octets.ts';
@@ -80,8 +80,8 @@ export class ResolverService {
     if (addresses.length > 0) this.#zoneServers.set(zone, addresses);
   }
 
-  remember(name: string, type: RecordType, result: LookupResult, soa: ResourceRecord | null): void {
-    this.cache.put(name, type, result, soa, this.#host.clock.now());
+  remember(name: string, type: RecordType, result: LookupResult): void {
+    this.cache.put(name, type, result, this.#host.clock.now());
   }
 
   #take(bytes: Octets, from: Endpoint): void {
@@ -96,7 +96,8 @@ export class ResolverService {
         id: query.id,
         name,
         type,
-        ...known,
+        outcome: known.outcome,
+        records: known.records,
         cached: true,
       });
       return this.#answer(query, known, from);
@@ -104,13 +105,14 @@ export class ResolverService {
     this.resolve(name, type, (result) => this.#answer(query, result, from));
   }
 
-  #answer(query: DnsMessage, { outcome, records }: LookupResult, to: Endpoint): void {
+  #answer(query: DnsMessage, { outcome, records, soa }: LookupResult, to: Endpoint): void {
     const response: DnsMessage = {
       ...query,
       isResponse: true,
       recursionAvailable: true,
       rcode: rcodeOf[outcome],
       answers: records,
+      authority: soa ? [soa] : [],
     };
     this.#port?.send(encodeMessage(response), to.address, to.port);
   }

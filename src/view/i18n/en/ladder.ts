@@ -2,7 +2,7 @@ import type { ConversationState, Side } from '../../../session/projections/conve
 import type { LookupOutcome } from '$sim/dns/record.ts';
 import type { Language } from '../../format.ts';
 
-const language: Language = 'en';
+const language = 'en' as Language;
 
 const en = {
   language,

@@ -1,7 +1,7 @@
 import type { HostRole } from '$sim/world/scenario.ts';
 import type { Language } from '../../format.ts';
 
-const language: Language = 'en';
+const language = 'en' as Language;
 
 const en = {
   language,
