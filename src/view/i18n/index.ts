@@ -18,6 +18,8 @@ const areas = {
     programs: () => import('./en/programs.ts'),
     map: () => import('./en/map.ts'),
     ladder: () => import('./en/ladder.ts'),
+    mail: () => import('./en/mail.ts'),
+    time: () => import('./en/time.ts'),
     reply: () => import('./en/reply.ts'),
   },
   de: {
@@ -27,6 +29,8 @@ const areas = {
     programs: () => import('./de/programs.ts'),
     map: () => import('./de/map.ts'),
     ladder: () => import('./de/ladder.ts'),
+    mail: () => import('./de/mail.ts'),
+    time: () => import('./de/time.ts'),
     reply: () => import('./de/reply.ts'),
   },
 };
