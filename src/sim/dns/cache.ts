@@ -1,16 +1,7 @@
-import type { LookupOutcome, LookupResult, RecordType, ResourceRecord } from './record.ts';
+import { ExpiringMap } from './expiring-map.ts';
+import type { LookupResult, RecordType, ResourceRecord } from './record.ts';
 
-interface Entry {
-  readonly outcome: LookupOutcome;
-  readonly records: readonly ResourceRecord[];
-  readonly soa?: ResourceRecord;
-  readonly storedAtMs: number;
-  readonly expiresAtMs: number;
-}
-
-/** SERVFAIL may be remembered, but not for longer than five minutes (RFC 2308 §7.1). */
-export const servfailTtlMax = 300;
-/** How long when nobody says: short, so that a healed zone is soon seen. */
+/** SERVFAIL may be remembered for five minutes at most (RFC 2308 §7.1); half a minute lets a healed zone be seen soon. */
 const servfailTtlSeconds = 30;
 const entriesMax = 10_000;
 
@@ -19,55 +10,53 @@ const entriesMax = 10_000;
  * type (RFC 2308 §5); a negative answer lives for the lesser of the SOA's TTL and its MINIMUM (§3, §5).
  */
 export class DnsCache {
-  readonly #entries = new Map<string, Entry>();
+  readonly #answers: ExpiringMap<LookupResult>;
+
+  constructor(answersMax = entriesMax) {
+    this.#answers = new ExpiringMap(answersMax);
+  }
+
+  /** Answers held, among them such as have expired since nobody asked. */
+  get size(): number {
+    return this.#answers.size;
+  }
 
   /** What is known now; TTLs are those left. Null when it has to be asked for. */
   get(name: string, type: RecordType, nowMs: number): LookupResult | null {
-    const entry = this.#fresh(`${name}/`, nowMs) ?? this.#fresh(`${name}/${type}`, nowMs);
-    if (!entry) return null;
-    const ageSeconds = Math.floor((nowMs - entry.storedAtMs) / 1000);
-    const aged = (record: ResourceRecord): ResourceRecord =>
-      ageSeconds === 0 ? record : { ...record, ttlSeconds: Math.max(0, record.ttlSeconds - ageSeconds) };
-    return { outcome: entry.outcome, records: entry.records.map(aged), ...(entry.soa && { soa: aged(entry.soa) }) };
+    const held = this.#answers.get(anyType(name), nowMs) ?? this.#answers.get(oneType(name, type), nowMs);
+    if (!held) return null;
+    const { value, ageSeconds } = held;
+    if (ageSeconds === 0) return value;
+    const aged = (record: ResourceRecord) => ({ ...record, ttlSeconds: Math.max(0, record.ttlSeconds - ageSeconds) });
+    return { outcome: value.outcome, records: value.records.map(aged), ...(value.soa && { soa: aged(value.soa) }) };
   }
 
-  /** Remembers an answer. Its SOA bounds a negative one; without it, it is not remembered. */
+  /** Remembers an answer. Its SOA bounds a negative one; without it, it is not remembered (RFC 2308 §5). */
   put(name: string, type: RecordType, result: LookupResult, nowMs: number): void {
-    const ttlSeconds = timeToLive(result);
-    if (ttlSeconds <= 0) return;
-    if (this.#entries.size >= entriesMax) this.#dropOldest();
-    const key = result.outcome === 'nxdomain' ? `${name}/` : `${name}/${type}`;
-    this.#entries.delete(key);
-    this.#entries.set(key, { ...result, storedAtMs: nowMs, expiresAtMs: nowMs + ttlSeconds * 1000 });
+    // After aliases it is their target that does not exist: the name itself does.
+    const isNameMissing = result.outcome === 'nxdomain' && result.records.length === 0;
+    const key = isNameMissing ? anyType(name) : oneType(name, type);
+    this.#answers.set(key, result, timeToLive(result), nowMs);
   }
 
   clear(): void {
-    this.#entries.clear();
-  }
-
-  #fresh(key: string, nowMs: number): Entry | null {
-    const entry = this.#entries.get(key);
-    if (!entry) return null;
-    if (nowMs < entry.expiresAtMs) return entry;
-    this.#entries.delete(key);
-    return null;
-  }
-
-  #dropOldest(): void {
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
+    this.#answers.clear();
   }
 }
 
+const anyType = (name: string): string => `${name}/`;
+const oneType = (name: string, type: RecordType): string => `${name}/${type}`;
+
 function timeToLive({ outcome, records, soa }: LookupResult): number {
+  const ttls = records.map(({ ttlSeconds }) => ttlSeconds);
   switch (outcome) {
     case 'found':
-      return Math.min(...records.map(({ ttlSeconds }) => ttlSeconds));
+      return Math.min(...ttls);
     case 'nxdomain':
     case 'nodata':
-      return soa?.type === 'SOA' ? Math.min(soa.ttlSeconds, soa.minimumSeconds) : 0;
+      return soa?.type === 'SOA' ? Math.min(soa.ttlSeconds, soa.minimumSeconds, ...ttls) : 0;
     case 'servfail':
-      return Math.min(servfailTtlSeconds, servfailTtlMax);
+      return servfailTtlSeconds;
     case 'timeout':
       return 0;
   }

@@ -23,8 +23,36 @@ export const rcodes = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP
 
 const headerBytes = 12;
 const classIn = 1;
+const opcodeBits = 0x7800;
 
-/** The message on the wire, names compressed (RFC 1035 §4.1.4). */
+/** A question as it goes out. With `recursionDesired` it is for a resolver, without it for a name server. */
+export function questionMessage(id: number, name: string, type: RecordType, recursionDesired: boolean): DnsMessage {
+  return {
+    id,
+    isResponse: false,
+    authoritative: false,
+    recursionDesired,
+    recursionAvailable: false,
+    rcode: rcodes.NOERROR,
+    question: { name, type },
+    answers: [],
+    authority: [],
+    additional: [],
+  };
+}
+
+/** The response to a query: its id, question and RD are taken over (RFC 1035 §4.1.1), nothing else that it said. */
+export function responseTo(
+  { id, question, recursionDesired }: DnsMessage,
+  says: Partial<Omit<DnsMessage, 'id' | 'question' | 'recursionDesired' | 'isResponse'>>,
+): DnsMessage {
+  return { ...questionMessage(id, question.name, question.type, recursionDesired), isResponse: true, ...says };
+}
+
+/**
+ * The message on the wire, names compressed (RFC 1035 §4.1.4). It is never cut short: every program here takes long
+ * datagrams, as if by EDNS. Throws on a name or data that no zone file or datagram can hold: that is our own fault.
+ */
 export function encodeMessage(message: DnsMessage): Octets {
   const flags =
     (message.isResponse ? 0x8000 : 0) |
@@ -46,10 +74,14 @@ export function encodeMessage(message: DnsMessage): Octets {
   return wire as Octets;
 }
 
-/** Reads a message; null for anything malformed or with a type this world does not know as its question. Never throws. */
+/**
+ * Reads a message; null for anything malformed, for another operation than a query, and for a question of a type that
+ * this world does not know. Never throws.
+ */
 export function decodeMessage(wire: Octets): DnsMessage | null {
   if (wire.length < headerBytes) return null;
   const flags = word(wire, 2);
+  if ((flags & opcodeBits) !== 0) return null;
   const counts = [word(wire, 6), word(wire, 8), word(wire, 10)];
   const name = decodeName(wire, headerBytes);
   if (word(wire, 4) !== 1 || !name || name.end + 4 > wire.length) return null;

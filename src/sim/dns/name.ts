@@ -1,14 +1,20 @@
+import { ipv6ToOctets, isIpv4Text } from './wire-address.ts';
+
+/** Names compare by ASCII letters alone; what `toLowerCase` does to other letters is not the DNS's (RFC 4343 §3). */
+const asciiLower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+
 /** Inside the engine a domain name is lower-case and has no trailing dot; the root is `''`. */
 export function normalName(text: string): string {
-  const lower = text.toLowerCase();
+  const lower = asciiLower(text);
   return lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }
 
-/** Labels of at most 63 octets, names of at most 255 (RFC 1035 §2.3.4). */
+/**
+ * Labels of at most 63 octets, names of at most 255 as they stand on the wire (RFC 1035 §2.3.4), which is 253 in this
+ * form. The DNS would carry any octet in a label; here they are printable ASCII.
+ */
 export function isValidName(name: string): boolean {
-  return (
-    name === '' || (name.length <= 253 && name.split('.').every((label) => label.length >= 1 && label.length <= 63))
-  );
+  return name === '' || (name.length <= 253 && name.split('.').every((label) => /^[\x21-\x7e]{1,63}$/.test(label)));
 }
 
 /** The name one label up; null for the root. */
@@ -25,13 +31,12 @@ export function isWithin(name: string, zone: string): boolean {
 
 /** Where the name of an address is looked up (RFC 1035 §3.5, RFC 3596 §2.5); null for what is no address. */
 export function reverseName(address: string): string | null {
-  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
-  const halves = address.split('::');
-  const groups = (half: string | undefined) => (half ? half.split(':') : []);
-  const head = groups(halves[0]);
-  const tail = groups(halves[1]);
-  if (halves.length > 2 || !/^[0-9a-f:]+$/i.test(address) || head.length + tail.length > 8) return null;
-  const all = [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
-  const nibbles = all.map((group) => group.padStart(4, '0')).join('');
-  return `${[...nibbles].reverse().join('.')}.ip6.arpa`.toLowerCase();
+  if (isIpv4Text(address)) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
+  const octets = ipv6ToOctets(address);
+  if (octets === null) return null;
+  const nibbles = [...octets].flatMap((octet) => [octet.charCodeAt(0) >> 4, octet.charCodeAt(0) & 15]);
+  return `${nibbles
+    .reverse()
+    .map((nibble) => nibble.toString(16))
+    .join('.')}.ip6.arpa`;
 }

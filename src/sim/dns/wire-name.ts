@@ -1,9 +1,12 @@
+import { isValidName, normalName } from './name.ts';
+
 /** Writes names with compression: a name, or the end of one, that stood before becomes a pointer (RFC 1035 §4.1.4). */
 export class NameWriter {
   readonly #known = new Map<string, number>();
 
-  /** The octets of `name`, to stand at `offset` of the message. */
+  /** The octets of `name`, to stand at `offset` of the message. Throws on an invalid name: that is our own fault. */
   write(name: string, offset: number): string {
+    if (!this.#known.has(name) && !isValidName(name)) throw new RangeError(`no domain name: ${name}`);
     let wire = '';
     let rest = name;
     while (rest !== '') {
@@ -22,12 +25,15 @@ export class NameWriter {
 
 const pointersMax = 32;
 
-/** Reads the name at `from`; `end` is where the message goes on. Null when it is malformed or its pointers go round. */
+/**
+ * Reads the name at `from`; `end` is where the message goes on. Null when it is malformed, its pointers go round, or a
+ * label holds what no name of this world has (a dot inside a label would make two names look alike).
+ */
 export function decodeName(wire: string, from: number): { name: string; end: number } | null {
   const labels: string[] = [];
   let end = -1;
   let at = from;
-  let bytes = 0;
+  let bytes = 1;
   for (let pointers = 0; pointers <= pointersMax;) {
     const length = wire.charCodeAt(at);
     if (Number.isNaN(length)) return null;
@@ -38,11 +44,13 @@ export function decodeName(wire: string, from: number): { name: string; end: num
       at = (length & 0x3f) * 256 + low;
       pointers++;
     } else if (length === 0) {
-      return { name: labels.join('.').toLowerCase(), end: end < 0 ? at + 1 : end };
+      const name = normalName(labels.join('.'));
+      return isValidName(name) ? { name, end: end < 0 ? at + 1 : end } : null;
     } else {
       bytes += length + 1;
-      if (length > 63 || bytes > 255 || at + length >= wire.length) return null;
-      labels.push(wire.slice(at + 1, at + 1 + length));
+      const label = wire.slice(at + 1, at + 1 + length);
+      if (length > 63 || bytes > 255 || label.length < length || label.includes('.')) return null;
+      labels.push(label);
       at += length + 1;
     }
   }

@@ -1,4 +1,4 @@
-import { isIpv4Text, ipv6FromOctets, ipv6ToOctets } from './wire-address.ts';
+import { ipv4ToOctets, ipv6FromOctets, ipv6ToOctets } from './wire-address.ts';
 import { u16, u32, word } from './wire-numbers.ts';
 import { decodeName, type NameWriter } from './wire-name.ts';
 import type { RecordData, RecordType, ResourceRecord } from './record.ts';
@@ -17,13 +17,13 @@ export const typesByNumber: Readonly<Record<number, RecordType | undefined>> = O
   Object.entries(typeNumbers).map(([type, number]) => [number, type as RecordType]),
 );
 
-/** RDATA of a record, to stand at `offset` (RFC 1035 §3.3, RFC 3596 §2.2). */
+/** RDATA of a record, to stand at `offset` (RFC 1035 §3.3, RFC 3596 §2.2). Throws on data that is none. */
 export function writeRecordData(record: ResourceRecord, names: NameWriter, offset: number): string {
   switch (record.type) {
     case 'A':
-      return String.fromCharCode(...record.address.split('.').map(Number));
+      return ipv4ToOctets(record.address);
     case 'AAAA':
-      return ipv6ToOctets(record.address);
+      return ipv6ToOctets(record.address) ?? fault(`no IPv6 address: ${record.address}`);
     case 'MX':
       return u16(record.preference) + names.write(record.exchange, offset + 2);
     case 'NS':
@@ -32,9 +32,7 @@ export function writeRecordData(record: ResourceRecord, names: NameWriter, offse
     case 'PTR':
       return names.write(record.target, offset);
     case 'TXT':
-      return record.strings
-        .map((text) => String.fromCharCode(Math.min(255, text.length)) + text.slice(0, 255))
-        .join('');
+      return record.strings.map(characterString).join('');
     case 'SOA': {
       const primary = names.write(record.primary, offset);
       const contact = names.write(record.contact, offset + primary.length);
@@ -50,16 +48,27 @@ export function writeRecordData(record: ResourceRecord, names: NameWriter, offse
   }
 }
 
+/** A length octet and up to 255 octets (RFC 1035 §3.3). */
+function characterString(text: string): string {
+  return text.length > 255
+    ? fault(`${text.length} octets in one string of TXT`)
+    : String.fromCharCode(text.length) + text;
+}
+
+function fault(what: string): never {
+  throw new RangeError(what);
+}
+
 /** Reads RDATA between two offsets; null when it does not fit its type. */
 export function readRecordData(type: RecordType, wire: string, start: number, end: number): RecordData | null {
   const name = (at: number) => {
     const read = decodeName(wire, at);
-    return read && read.end <= end ? read : null;
+    return read?.end === end ? read : null;
   };
   switch (type) {
     case 'A': {
-      const address = [...wire.slice(start, end)].map((octet) => octet.charCodeAt(0)).join('.');
-      return isIpv4Text(address) ? { type, address } : null;
+      const octets = [...wire.slice(start, end)].map((octet) => octet.charCodeAt(0));
+      return octets.length === 4 ? { type, address: octets.join('.') } : null;
     }
     case 'AAAA':
       return end - start === 16 ? { type, address: ipv6FromOctets(wire.slice(start, end)) } : null;

@@ -29,15 +29,15 @@ export interface ZoneAnswer {
   readonly additional: readonly ResourceRecord[];
 }
 
-const cnameChainMax = 16;
-
-/** Answers from the zones of one server: the deepest zone that the name lies in. */
+/** Answers from the zones of one server: the deepest zone that the name lies in, and aliases as far as it leads. */
 export function answerFromZones(zones: readonly Zone[], name: string, type: RecordType): ZoneAnswer {
   const zone = closestZone(zones, name);
   if (!zone) return { kind: 'refused', answers: [], authority: [], additional: [] };
   const answers: ResourceRecord[] = [];
+  const seen = new Set<string>();
   let current = name;
-  for (let i = 0; i < cnameChainMax; i++) {
+  while (!seen.has(current)) {
+    seen.add(current);
     const cut = delegation(zone, current);
     if (cut)
       return {
@@ -99,10 +99,11 @@ function negative(zone: Zone, kind: 'nxdomain' | 'nodata', answers: readonly Res
 
 /** Addresses of the hosts that MX and NS records name, as far as this server knows them. */
 function glue(zones: readonly Zone[], records: readonly ResourceRecord[]): ResourceRecord[] {
-  return records.flatMap((record) => {
-    const host = record.type === 'MX' ? record.exchange : record.type === 'NS' ? record.server : '';
-    if (host === '') return [];
-    const here = zones.flatMap((zone) => zone.byName.get(host) ?? []);
+  const hosts = records.flatMap((record) =>
+    record.type === 'MX' ? [record.exchange] : record.type === 'NS' ? [record.server] : [],
+  );
+  return [...new Set(hosts)].flatMap((host) => {
+    const here = closestZone(zones, host)?.byName.get(host) ?? [];
     return here.filter(({ type }) => type === 'A' || type === 'AAAA');
   });
 }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, rcodes } from '../../dns/message.ts';
+import { decodeMessage, encodeMessage, rcodes, responseTo } from '../../dns/message.ts';
 import { answerFromZones, type Zone, type ZoneAnswer } from '../../dns/zone.ts';
 import type { Endpoint } from '../../net/events.ts';
 import type { UdpPort } from '../../net/network.ts';
@@ -31,20 +31,10 @@ export class NameServerService {
   #take(bytes: Octets, from: Endpoint): void {
     const query = decodeMessage(bytes);
     if (!query || query.isResponse) return;
-    const { kind, answers, authority, additional } = answerFromZones(
-      this.#zones,
-      query.question.name,
-      query.question.type,
-    );
-    const response = {
-      ...query,
-      isResponse: true,
-      authoritative: kind === 'answer' || kind === 'nodata' || kind === 'nxdomain',
-      rcode: rcodeOf[kind],
-      answers,
-      authority,
-      additional,
-    };
+    const { name, type } = query.question;
+    const { kind, ...sections } = answerFromZones(this.#zones, name, type);
+    const authoritative = kind === 'answer' || kind === 'nodata' || kind === 'nxdomain';
+    const response = responseTo(query, { authoritative, rcode: rcodeOf[kind], ...sections });
     this.#port?.send(encodeMessage(response), from.address, from.port);
   }
 }

@@ -1,29 +1,15 @@
-import { decodeMessage, encodeMessage, type DnsMessage } from '../../dns/message.ts';
-import { reverseName } from '../../dns/name.ts';
+import { decodeMessage, encodeMessage, questionMessage, type DnsMessage } from '../../dns/message.ts';
+import { isValidName, reverseName } from '../../dns/name.ts';
 import type { LookupResult, RecordType } from '../../dns/record.ts';
 import { resultOf } from '../../dns/response.ts';
+import { canonicalAddress } from '../../dns/wire-address.ts';
 import type { Timer } from '../../kernel/clock.ts';
 import { nextNumber, type HostContext } from '../host.ts';
+import { dnsPort, isFromServer } from './source.ts';
 
 /** resolv.conf(5): `options timeout:5 attempts:2`. */
 export const stubTimeoutMs = 5000;
 export const stubAttempts = 2;
-const dnsPort = 53;
-
-export function questionMessage(id: number, name: string, type: RecordType, recursionDesired: boolean): DnsMessage {
-  return {
-    id,
-    isResponse: false,
-    authoritative: false,
-    recursionDesired,
-    recursionAvailable: false,
-    rcode: 0,
-    question: { name, type },
-    answers: [],
-    authority: [],
-    additional: [],
-  };
-}
 
 /** What a lookup gave, with the message it came in (for `dig`); no message for a time-out. */
 export interface StubAnswer extends LookupResult {
@@ -32,10 +18,12 @@ export interface StubAnswer extends LookupResult {
 }
 
 const unanswered: StubAnswer = { outcome: 'timeout', records: [], message: null, sizeBytes: 0 };
+const noSuchName: StubAnswer = { ...unanswered, outcome: 'nxdomain' };
 
 /**
- * Asks a resolver over UDP, as the C library does, and repeats the question once. Returns the way to give up.
- * `server`: the host's own resolver unless told otherwise; a host without one hears `timeout` at once.
+ * Asks a resolver over UDP, as the C library does, and repeats the question once. Returns the way to give up; `done` is
+ * called at most once, and never before this has returned. `server`: the host's own resolver unless told otherwise; a
+ * host without one hears `timeout` at once, and a name that cannot be asked for does not exist.
  */
 export function lookup(
   host: HostContext,
@@ -44,49 +32,41 @@ export function lookup(
   done: (answer: StubAnswer) => void,
   server: string | null = host.resolver,
 ): () => void {
-  if (server === null) {
-    done(unanswered);
-    return () => {};
+  if (server === null || !isValidName(name)) {
+    const timer = host.clock.after(0, () => done(server === null ? unanswered : noSuchName));
+    return () => host.clock.cancel(timer);
   }
+  const { clock, trace, id: hostId } = host;
   const id = nextNumber(host, 'dns') & 0xffff;
   const query = encodeMessage(questionMessage(id, name, type, true));
-  const seq = host.trace.note({ kind: 'dns.query', host: host.id, id, name, type, server });
-  const cause = host.clock.cause;
-  host.clock.cause = seq;
+  const { cause } = clock;
+  clock.cause = trace.note({ kind: 'dns.query', host: hostId, id, name, type, server });
   let attempts = 0;
   let timer: Timer | null = null;
+  const cancel = () => {
+    port.close();
+    clock.cancel(timer);
+  };
   const finish = (answer: StubAnswer) => {
     cancel();
-    host.trace.emit({
-      kind: 'dns.answer',
-      host: host.id,
-      id,
-      name,
-      type,
-      outcome: answer.outcome,
-      records: answer.records,
-      cached: false,
-    });
+    const { outcome, records } = answer;
+    trace.emit({ kind: 'dns.answer', host: hostId, id, name, type, outcome, records, cached: false });
     done(answer);
   };
-  const port = host.net.bindUdp(host.id, 0, (bytes) => {
+  const port = host.net.bindUdp(hostId, 0, (bytes, from) => {
     const message = decodeMessage(bytes);
     // Anything that does not answer this very question is somebody else's, or rubbish.
-    if (!message?.isResponse || message.id !== id || message.question.name !== name || message.question.type !== type)
-      return;
+    if (!message?.isResponse || message.id !== id || !isFromServer(host, from, server)) return;
+    if (message.question.name !== name || message.question.type !== type) return;
     finish({ ...resultOf(message), message, sizeBytes: bytes.length });
   });
   const ask = () => {
     if (attempts++ === stubAttempts) return finish(unanswered);
     port.send(query, server, dnsPort);
-    timer = host.clock.after(stubTimeoutMs, ask, true);
-  };
-  const cancel = () => {
-    port.close();
-    host.clock.cancel(timer);
+    timer = clock.after(stubTimeoutMs, ask, true);
   };
   ask();
-  host.clock.cause = cause;
+  clock.cause = cause;
   return cancel;
 }
 
@@ -95,17 +75,23 @@ export interface AddressResult {
   readonly addresses: readonly string[];
 }
 
-/** The addresses of a host name: IPv6 first when this host has IPv6 itself, else IPv4 alone. */
+/**
+ * The addresses of a host name: IPv6 first when this host has IPv6 itself, else IPv4 alone. With no address at all, a
+ * failure that may pass (SERVFAIL, time-out) outweighs one that says that there is none.
+ */
 export function lookupAddresses(host: HostContext, name: string, done: (result: AddressResult) => void): () => void {
-  const hasV6 = host.addresses.some((address) => address.includes(':'));
-  const v4 = (found: readonly string[]) =>
+  const v4 = (v6: AddressResult) =>
     lookup(host, name, 'A', ({ outcome, records }) => {
-      const addresses = [...found, ...records.flatMap((record) => (record.type === 'A' ? [record.address] : []))];
-      done({ outcome: addresses.length > 0 ? 'found' : outcome, addresses });
+      const addresses = [
+        ...v6.addresses,
+        ...records.flatMap((record) => (record.type === 'A' ? [record.address] : [])),
+      ];
+      const isV6Uncertain = v6.outcome === 'servfail' || v6.outcome === 'timeout';
+      done({ outcome: addresses.length > 0 ? 'found' : isV6Uncertain ? v6.outcome : outcome, addresses });
     });
-  if (!hasV6) return v4([]);
-  let cancel = lookup(host, name, 'AAAA', ({ records }) => {
-    cancel = v4(records.flatMap((record) => (record.type === 'AAAA' ? [record.address] : [])));
+  if (!host.addresses.some((address) => address.includes(':'))) return v4({ outcome: 'nodata', addresses: [] });
+  let cancel = lookup(host, name, 'AAAA', ({ outcome, records }) => {
+    cancel = v4({ outcome, addresses: records.flatMap((record) => (record.type === 'AAAA' ? [record.address] : [])) });
   });
   return () => cancel();
 }
@@ -122,8 +108,9 @@ export function lookUpPeerName(host: HostContext, address: string, done: (name: 
     const pointer = records.find((record) => record.type === 'PTR');
     if (pointer?.type !== 'PTR') return done(null);
     lookup(host, pointer.target, address.includes(':') ? 'AAAA' : 'A', ({ records: back }) => {
+      const canonical = canonicalAddress(address);
       const confirmed = back.some(
-        (record) => (record.type === 'A' || record.type === 'AAAA') && record.address === address,
+        (record) => (record.type === 'A' || record.type === 'AAAA') && record.address === canonical,
       );
       done(confirmed ? pointer.target : null);
     });
