@@ -1,6 +1,6 @@
 import { isWithin } from './name.ts';
 import type { ResourceRecord } from './record.ts';
-import { isIpv4Text } from './wire-address.ts';
+import { canonicalAddress } from './wire-address.ts';
 import { answerFromZones, makeZone, type Zone } from './zone.ts';
 
 /** A record and the line it stands on. */
@@ -78,6 +78,8 @@ function checkTarget(record: ResourceRecord, zone: Zone): Fault[] {
 
 /** `MX 10 192.0.2.5` is read as the name `192.0.2.5.green.example`: the address that somebody meant. */
 function addressWithin(name: string): string | null {
-  const start = name.split('.').slice(0, 4).join('.');
-  return isIpv4Text(start) || start.includes(':') ? start : null;
+  const labels = name.split('.');
+  const v4 = labels.slice(0, 4).join('.');
+  const [v6 = ''] = labels;
+  return [v4, v6].find((text) => canonicalAddress(text) !== null) ?? null;
 }
