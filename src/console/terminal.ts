@@ -1,21 +1,28 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { Terminal, type ITheme } from '@xterm/xterm';
+import { Terminal, type ITheme, type IUnicodeVersionProvider } from '@xterm/xterm';
 import '@xterm/xterm/css/xterm.css';
+import { columnsOf } from './columns.ts';
+import { replyLine } from './reply-line.ts';
 import { Screen, type ScreenActions } from './screen.ts';
 
 export interface MountedTerminal {
   readonly screen: Screen;
   focus(): void;
+  /** Fits rows and columns to the element; nothing happens while it is hidden. */
   fit(): void;
-  /** What stands in the buffer, wrapped lines joined: for tests and for copying. */
+  /** What stands in the buffer, wrapped lines joined. */
   text(): string;
   dispose(): void;
 }
 
 export interface TerminalOptions {
+  /** The name for assistive technology. */
   readonly label: string;
   readonly onreply: (code: number, enhanced: string) => void;
 }
+
+/** Pastes are told apart from typing (DEC private mode 2004). */
+const bracketedPaste = '\x1b[?2004h';
 
 /** Colours from the page's custom properties, so that the terminal follows the theme. */
 function themeOf(element: HTMLElement): ITheme {
@@ -25,6 +32,7 @@ function themeOf(element: HTMLElement): ITheme {
     background: get('--term-bg'),
     foreground: get('--term-fg'),
     cursor: get('--term-cursor'),
+    cursorAccent: get('--term-bg'),
     selectionBackground: get('--term-selection'),
     red: get('--reply-5'),
     green: get('--reply-2'),
@@ -40,76 +48,122 @@ export function mountTerminal(
   actions: ScreenActions,
   { label, onreply }: TerminalOptions,
 ): MountedTerminal {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const terminal = new Terminal({
-    fontFamily: getComputedStyle(element).getPropertyValue('--font-mono'),
-    fontSize: 13,
-    lineHeight: 1.25,
-    cursorBlink: !still,
-    scrollback: 5000,
-    minimumContrastRatio: 4.5,
-    theme: themeOf(element),
-    convertEol: false,
-  });
+  const terminal = createTerminal(element);
   const fitter = new FitAddon();
   terminal.loadAddon(fitter);
   terminal.open(element);
   terminal.textarea?.setAttribute('aria-label', label);
-  const screen = new Screen(
-    {
-      write: (data) => terminal.write(data),
-      get columns() {
-        return terminal.cols;
-      },
+  terminal.write(bracketedPaste);
+  const out = {
+    write: (data: string) => terminal.write(data),
+    get size() {
+      return { columns: terminal.cols, rows: terminal.rows };
     },
-    actions,
-  );
+  };
+  const screen = new Screen(out, actions);
   terminal.onData((data) => screen.data(data));
-  terminal.attachCustomKeyEventHandler((event) => allowKey(event, terminal));
+  terminal.textarea?.addEventListener('blur', () => screen.blur());
+  terminal.attachCustomKeyEventHandler((event) => allowKey(event, terminal, screen));
   terminal.registerLinkProvider({ provideLinks: (row, done) => done(replyLinks(terminal, row, onreply)) });
   const fit = () => {
-    if (element.clientWidth === 0) return;
+    if (element.clientWidth === 0 || element.clientHeight === 0) return;
     fitter.fit();
     screen.repaint();
   };
-  const observer = new ResizeObserver(fit);
-  observer.observe(element);
-  const themed = new MutationObserver(() => (terminal.options.theme = themeOf(element)));
-  themed.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-  const scheme = matchMedia('(prefers-color-scheme: dark)');
-  const restyle = () => (terminal.options.theme = themeOf(element));
-  scheme.addEventListener('change', restyle);
+  const unfollow = follow(element, terminal, fit);
   return {
     screen,
     focus: () => terminal.focus(),
     fit,
     text: () => bufferText(terminal),
     dispose: () => {
-      observer.disconnect();
-      themed.disconnect();
-      scheme.removeEventListener('change', restyle);
+      unfollow();
       terminal.dispose();
     },
   };
 }
 
-/** Shift+Tab always leaves; copying and pasting are the browser's. */
-function allowKey(event: KeyboardEvent, terminal: Terminal): boolean {
-  if (event.key === 'Tab' && event.shiftKey) return false;
-  const command = event.ctrlKey || event.metaKey;
-  if (command && event.shiftKey && event.key.toLowerCase() === 'c') return false;
-  if (event.metaKey && event.key.toLowerCase() === 'c') return false;
-  if (command && event.key.toLowerCase() === 'v') return false;
-  return !(event.key === 'F1' || (event.ctrlKey && event.key === 'Tab')) || terminal.cols === 0;
+function createTerminal(element: HTMLElement): Terminal {
+  const rootPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+  const terminal = new Terminal({
+    fontFamily: getComputedStyle(element).getPropertyValue('--font-mono').trim() || 'monospace',
+    fontSize: Math.round(rootPx * 0.8125),
+    lineHeight: 1.25,
+    cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    scrollback: 5000,
+    minimumContrastRatio: 4.5,
+    theme: themeOf(element),
+    // For `unicode`.
+    allowProposedApi: true,
+  });
+  terminal.unicode.register(unicode);
+  terminal.unicode.activeVersion = unicode.version;
+  return terminal;
 }
 
-/** The code at the start of a reply line, as a link that explains it. */
+/** The painter and the terminal count columns alike. The number packs a width and whether it joins the one before. */
+const unicode: IUnicodeVersionProvider = {
+  version: 'console',
+  wcwidth: columnsOf,
+  charProperties: (codePoint, preceding) => {
+    const width = columnsOf(codePoint);
+    const before = (preceding >> 1) & 3;
+    return width === 0 && before > 0 ? (before << 1) | 1 : width << 1;
+  },
+};
+
+/** Follows the element's size, the page's theme and the wish for less motion. Returns the way out. */
+function follow(element: HTMLElement, terminal: Terminal, fit: () => void): () => void {
+  const restyle = () => (terminal.options.theme = themeOf(element));
+  const sized = new ResizeObserver(fit);
+  sized.observe(element);
+  const themed = new MutationObserver(restyle);
+  themed.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  dark.addEventListener('change', restyle);
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const settle = () => (terminal.options.cursorBlink = !still.matches);
+  still.addEventListener('change', settle);
+  return () => {
+    sized.disconnect();
+    themed.disconnect();
+    dark.removeEventListener('change', restyle);
+    still.removeEventListener('change', settle);
+  };
+}
+
+/** False leaves a key to the browser: Tab where it leaves the terminal, pasting, the browser's own. Ctrl-C is the learner's. */
+function allowKey(event: KeyboardEvent, terminal: Terminal, screen: Screen): boolean {
+  if (event.key === 'Tab') return !event.shiftKey && !event.ctrlKey && screen.takesTab();
+  if (/^F\d+$/.test(event.key)) return false;
+  const key = event.key.toLowerCase();
+  if (isCopy(event, key)) {
+    if (event.type === 'keydown' && terminal.hasSelection()) copy(event, terminal);
+    return false;
+  }
+  if (event.shiftKey && key === 'insert') return false;
+  return !((event.ctrlKey || event.metaKey) && key === 'v');
+}
+
+const isCopy = (event: KeyboardEvent, key: string): boolean =>
+  key === 'c' ? (event.ctrlKey && event.shiftKey) || event.metaKey : key === 'insert' && event.ctrlKey;
+
+/** Ctrl+Shift+C copies by itself: browsers have another use for it. Where there is no clipboard to write to, the browser copies. */
+function copy(event: KeyboardEvent, terminal: Terminal): void {
+  if (!('clipboard' in navigator)) return;
+  event.preventDefault();
+  // Refused by the browser: nothing is copied, as anywhere else.
+  navigator.clipboard.writeText(terminal.getSelection()).catch(() => undefined);
+}
+
+/** The codes at the start of a reply line, as a link that explains them. */
 function replyLinks(terminal: Terminal, row: number, onreply: TerminalOptions['onreply']) {
-  const line = terminal.buffer.active.getLine(row - 1)?.translateToString(true) ?? '';
-  const match = /^([2-5]\d\d)(?:[ -]([245]\.\d{1,3}\.\d{1,3}))?/.exec(line);
-  if (!match?.[1] || !/^[2-5]\d\d[ -]/.test(line)) return undefined;
-  const range = { start: { x: 1, y: row }, end: { x: match[0].length, y: row } };
-  return [{ range, text: match[0], activate: () => onreply(Number(match[1]), match[2] ?? '') }];
+  const line = terminal.buffer.active.getLine(row - 1);
+  const text = line?.translateToString(true) ?? '';
+  const reply = line?.isWrapped ? null : replyLine(text);
+  if (!reply) return undefined;
+  const range = { start: { x: 1, y: row }, end: { x: reply.length, y: row } };
+  return [{ range, text: text.slice(0, reply.length), activate: () => onreply(reply.code, reply.enhanced) }];
 }
 
 function bufferText(terminal: Terminal): string {
@@ -118,7 +172,7 @@ function bufferText(terminal: Terminal): string {
   for (let row = 0; row < buffer.length; row++) {
     const line = buffer.getLine(row);
     if (!line) continue;
-    const text = line.translateToString(true);
+    const text = line.translateToString(!buffer.getLine(row + 1)?.isWrapped);
     if (line.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
     else lines.push(text);
   }

@@ -1,71 +1,73 @@
 import type { Scenario } from '$sim/world/scenario.ts';
+import { nothingOffered, type Offers } from '../../console/completion.ts';
 
-const commands = [
-  'cd',
-  'grep',
-  'head',
-  'logout',
-  'printf',
-  'tail',
-  'cat',
-  'clear',
-  'date',
-  'dig',
-  'echo',
-  'exit',
-  'help',
-  'history',
-  'host',
-  'hostname',
-  'ls',
-  'mail',
-  'mailq',
-  'man',
-  'nc',
-  'ping',
-  'pwd',
-  'ssh',
-  'telnet',
-  'whoami',
-];
-const needsHost = ['dig', 'dig MX', 'dig A', 'host', 'nc', 'nc -C', 'ping', 'ssh', 'telnet'];
+/** Who reads in a terminal: a shell (`program` is null) or a program, on this host. */
+export interface Reader {
+  readonly program: string | null;
+  readonly host: string;
+}
 
-/** Whole lines that could be meant at a place: what Tab and the touch palette offer. */
-export function candidatesFor(program: string | null, host: string, scenario: Scenario): string[] {
-  const self = scenario.hosts.find(({ id }) => id === host);
-  const names = [
-    ...scenario.hosts.map(({ name }) => name),
-    ...new Set(scenario.zones.map(({ origin }) => origin).filter((origin) => /^[a-z]+\.[a-z]+$/.test(origin))),
-  ];
+const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
+const unique = (words: readonly string[]): string[] => [...new Set(words)];
+
+/** The commands that the programs' help knows, from the keys of its texts. */
+export const commandsIn = (help: Readonly<Record<string, string>>): string[] =>
+  Object.keys(help).flatMap((key) => (/^help\.(?!intro$)/.test(key) ? [key.slice('help.'.length)] : []));
+
+/** What Tab completes: names and commands for a shell, whole SMTP commands for a connection. */
+export function offersFor({ program, host }: Reader, scenario: Scenario, commands: readonly string[]): Offers {
   if (program === null) {
-    const withHost = needsHost.flatMap((command) =>
-      names.map((name) => `${command} ${name}${/^(telnet|nc)/.test(command) ? ' 25' : ''}`),
-    );
-    return [...commands, ...commands.map((command) => `man ${command}`), ...withHost];
+    const names = unique([...scenario.hosts.map(({ name }) => name), ...mailDomains(scenario)]);
+    return { lines: [], first: commands, words: [...names, ...addressesOf(scenario), ...recordTypes, ...commands] };
   }
-  if (program !== 'telnet' && program !== 'nc') return [];
-  const own = self?.users[0]?.address ?? 'anna@blue.example';
-  const addresses = scenario.hosts.flatMap(({ users }) =>
-    users.filter(({ name }) => name !== 'root').map(({ address }) => address),
-  );
+  return isConnection(program) ? { ...nothingOffered, lines: smtpLines(host, scenario) } : nothingOffered;
+}
+
+/** The few most likely next lines, as buttons for touch. */
+export function suggestionsFor({ program, host }: Reader, scenario: Scenario): string[] {
+  if (program === null) {
+    const own = scenario.hosts.find(({ id }) => id === host)?.organisation;
+    const servers = scenario.hosts.filter(({ role, organisation }) => role === 'mx' && organisation !== own);
+    const ownDomains = domainsOf(scenario, ({ organisation }) => organisation === own);
+    const domains = mailDomains(scenario).filter((domain) => !ownDomains.includes(domain));
+    return [
+      'help',
+      ...domains.slice(0, 2).map((domain) => `dig MX ${domain}`),
+      ...servers.slice(0, 2).map(({ name }) => `telnet ${name} 25`),
+      ...['mail', 'ls', 'exit'],
+    ];
+  }
+  if (!isConnection(program)) return [];
+  return smtpLines(host, scenario)
+    .filter((line) => !/^(HELO|VRFY|HELP|NOOP)/.test(line))
+    .slice(0, 10);
+}
+
+const isConnection = (program: string): boolean => program === 'telnet' || program === 'nc';
+
+function smtpLines(host: string, scenario: Scenario): string[] {
+  const self = scenario.hosts.find(({ id }) => id === host);
+  const addresses = addressesOf(scenario);
+  const own = self?.users.find(({ name }) => name !== 'root')?.address ?? addresses[0];
+  const others = addresses.filter((address) => address !== own);
   return [
-    `EHLO ${self?.name ?? 'localhost'}`,
-    `HELO ${self?.name ?? 'localhost'}`,
-    `MAIL FROM:<${own}>`,
-    ...[...new Set(addresses)].map((address) => `RCPT TO:<${address}>`),
-    'DATA',
-    'RSET',
-    'NOOP',
-    'QUIT',
-    ...[...new Set(addresses)].map((address) => `VRFY ${address.split('@')[0]}`),
+    ...(self ? [`EHLO ${self.name}`, `HELO ${self.name}`] : []),
+    ...(own ? [`MAIL FROM:<${own}>`] : []),
+    ...[...others, ...(own ? [own] : [])].map((address) => `RCPT TO:<${address}>`),
+    ...['DATA', '.', 'QUIT', 'RSET', 'NOOP'],
+    ...unique(others.map((address) => `VRFY ${address.split('@')[0] ?? ''}`)),
     'HELP',
   ];
 }
 
-/** The few most likely next lines, for touch. */
-export function suggestionsFor(program: string | null, host: string, scenario: Scenario): string[] {
-  if (program === null) return ['help', 'ls', 'dig MX green.example', 'telnet mx1.green.example 25', 'mail', 'exit'];
-  return candidatesFor(program, host, scenario)
-    .filter((line) => !/^(HELO|VRFY|HELP)/.test(line))
-    .slice(0, 9);
+const addressesOf = (scenario: Scenario): string[] =>
+  unique(
+    scenario.hosts.flatMap(({ users }) => users.filter(({ name }) => name !== 'root').map(({ address }) => address)),
+  );
+
+function domainsOf(scenario: Scenario, of: (host: Scenario['hosts'][number]) => boolean): string[] {
+  const hosts = scenario.hosts.filter(of);
+  return unique(addressesOf({ ...scenario, hosts }).flatMap((address) => address.split('@').slice(1)));
 }
+
+const mailDomains = (scenario: Scenario): string[] => domainsOf(scenario, () => true);

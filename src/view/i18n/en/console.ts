@@ -6,11 +6,14 @@ const text = {
   suggestions: 'Suggested lines',
   transcript: 'What the terminal printed',
   showInput: 'Input line',
-  leaveHint: 'Tab completes. Shift+Tab leaves the terminal.',
-  more: (lines: number) => `… and ${lines} more lines`,
+  showLog: 'As text',
+  explain: (codes: string) => `Explain ${codes}`,
+  leaveHint: 'Tab completes; on an empty line, or after Esc, it leaves the terminal. Shift+Tab always leaves.',
+  more: (lines: number) => (lines === 1 ? '… one more line …' : `… ${lines} more lines …`),
   interrupt: 'Ctrl-C',
   endOfInput: 'Ctrl-D',
   loading: 'The terminal is being loaded …',
+  notLoaded: 'The terminal could not be loaded. Reload the page.',
 };
 
 export default text;
