@@ -24,6 +24,16 @@ export default defineConfig({
       },
     }),
   ],
+  // Svelte and SvelteKit in one file: a dozen tiny ones cost more in headers than they hold.
+  build: {
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'runtime', test: /node_modules\/(svelte|@sveltejs\/kit|esm-env|devalue|clsx)\// }],
+        },
+      },
+    },
+  },
   optimizeDeps: { include: ['@xterm/xterm', '@xterm/addon-fit', 'xstate'] },
   test: { include: ['tests/**/*.test.ts'] },
 });

@@ -92,6 +92,8 @@ function createTerminal(element: HTMLElement): Terminal {
     cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     scrollback: 5000,
     minimumContrastRatio: 4.5,
+    // Bold is bold; the codes of a reply have the colour of its text.
+    drawBoldTextInBrightColors: false,
     theme: themeOf(element),
     // For `unicode`.
     allowProposedApi: true,
