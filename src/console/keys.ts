@@ -55,13 +55,15 @@ const sequence = /^\x1b(?:\[([0-?]*)[ -/]*([@-~])|O([ -~]))/;
 const unfinished = /^\x1b(?:\[[0-?]{0,30}[ -/]*|O)?$/;
 
 /**
- * Cuts what a terminal reports into keys. Sequences may be split between calls: what is incomplete is carried over. A
- * lone ESC is told at once as `escape`, and kept: the next character may still make it a sequence or Alt with a letter.
+ * Cuts what a terminal reports into keys. Sequences may be split between calls: what is incomplete is carried over. An
+ * ESC at the end is told at once as `escape`: nothing but `[` may still make it a sequence, or Esc would eat what is typed
+ * after it.
  */
 export function readKeys(before: Unread, data: string): { readonly keys: Key[]; readonly unread: Unread } {
   const keys: Key[] = [];
-  let { rest, pasting } = before;
-  rest += data;
+  let { pasting } = before;
+  const wasEscape = before.rest === '\x1b' && !pasting && !data.startsWith('[');
+  let rest = wasEscape ? data : before.rest + data;
   while (rest !== '') {
     const [found, length] = pasting ? readPasted(rest) : readKey(rest);
     if (length === 0) break;
@@ -122,8 +124,8 @@ function readEscape(data: string): Found {
   if (unfinished.test(data)) return [null, 0];
   const meta = metas[data.charAt(1)];
   if (meta) return [{ kind: meta }, 2];
-  // Esc before a letter that means nothing with Alt, or before a control character: the Esc alone is dropped.
-  return [null, /^.[ -~]/.test(data) ? 2 : 1];
+  // Before a character that means nothing with Alt, the Esc alone is dropped.
+  return [null, 1];
 }
 
 /** xterm's modifiers are 1 + Shift 1 + Alt 2 + Ctrl 4. */

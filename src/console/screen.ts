@@ -69,12 +69,19 @@ export class Screen {
   data(data: string): void {
     const { keys, unread } = readKeys(this.#unread, data);
     this.#unread = unread;
-    for (const key of keys) {
+    this.#update(() => {
+      for (const key of keys) this.#take(key);
+      this.#work();
+    });
+  }
+
+  #take(key: Key): void {
+    if (key.kind === 'ctrl' && key.letter === 'c') {
       // Ctrl-C does not queue up behind a paste: it stops it.
-      if (key.kind === 'ctrl' && key.letter === 'c') this.#pending = [];
-      if (this.#pending.length < pendingMax) this.#pending.push(key);
+      this.#work();
+      this.#pending = [];
     }
-    this.#update(() => this.#work());
+    if (this.#pending.length < pendingMax) this.#pending.push(key);
   }
 
   /** A line that was typed elsewhere (the input line for touch); what is half typed here stays. */

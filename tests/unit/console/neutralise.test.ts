@@ -30,11 +30,11 @@ it.each([
 
 it('lets nothing through but text, tabs, CRLF and colours', () => {
   const hostile = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary', maxLength: 12 }),
     fc.constantFrom('\x1b[6n', '\u241b[2J', '250 \x1b]0;x\x07', '\n'),
   );
   fc.assert(
-    fc.property(fc.array(hostile), fc.constantFrom('error' as const, null), (parts, tone) => {
+    fc.property(fc.array(hostile, { maxLength: 8 }), fc.constantFrom('error' as const, null), (parts, tone) => {
       const painted = paintOutput(parts.join(''), tone);
       // eslint-disable-next-line no-control-regex
       const rest = painted.replace(/\x1b\[(1|22|3[1236]|39)m|\r\n/g, '');
