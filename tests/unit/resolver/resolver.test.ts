@@ -111,8 +111,18 @@ describe('a resolver', () => {
     (name) => {
       expect(internet.ask(name, 'A', 1000)).toBe('servfail');
       expect(internet.states(`${name}/A`).at(-1)).toBe('failed');
+      // Three to get there; with two zones, three to the other one and one back.
+      expect(internet.asked().length).toBeLessThanOrEqual(7);
     },
   );
+
+  it('[R-DNS-06] has had enough of aliases after a dozen, be they circular or not', () => {
+    const steps = Array.from({ length: 20 }, (_, step) => step);
+    green[0] = zone('green.example', steps.map((n) => `c${n} CNAME d${n}.deep.green.example.`).join('\n'));
+    green.push(zone('deep.green.example', steps.map((n) => `d${n} CNAME c${n + 1}.green.example.`).join('\n')));
+    expect(internet.ask('c14.green.example', 'A', 5000)).toMatch(/^nxdomain( [cd]\d+\S*){12}$/);
+    expect(internet.ask('c0.green.example', 'A', 5000)).toBe('servfail');
+  });
 
   it('looks up the address of a server that a referral names without one', () => {
     expect(internet.ask('mx.glueless.example')).toBe('found 198.51.100.26');
