@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nothingUnread, readKeys, type Key } from '../../../src/console/keys.ts';
+import { anyChar } from './any-char.ts';
 
 const plain = (kind: string) => ({ kind }) as Key;
 const text = (typed: string): Key => ({ kind: 'text', text: typed });
@@ -99,7 +100,7 @@ describe('a paste', () => {
 const anything = fc
   .array(
     fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.string({ unit: anyChar, maxLength: 6 }),
       fc.constantFrom('\x1b[', '\x1bO', '\x1b', '[200~', '\x1b[200~', '\x1b[201~', '\r\n', '\x1b[1;5D', '\t', 'b'),
     ),
     { maxLength: 12 },

@@ -4,6 +4,7 @@ import type { Offers } from '../../../src/console/completion.ts';
 import { Screen } from '../../../src/console/screen.ts';
 import type { ScreenEvent } from '../../../src/console/screen-event.ts';
 import { Cells } from './cells.ts';
+import { anyChar } from './any-char.ts';
 
 const shell: ScreenEvent = { kind: 'foreground', host: 'laptop', program: null, prompt: '$ ', echo: true };
 const telnet: ScreenEvent = { kind: 'foreground', host: 'laptop', program: 'telnet', prompt: '', echo: true };
@@ -104,8 +105,8 @@ describe('a paste of several lines', () => {
 
   it('of any size does not pile up', () => {
     const { screen, sent } = open();
-    screen.data(paste('x\r'.repeat(50_000)));
-    for (let i = 0; i < 50_000; i++) screen.show([line('x')]);
+    screen.data(paste('x\r'.repeat(20_000)));
+    for (let i = 0; i < 6000; i++) screen.show([line('x')]);
     expect(sent.length).toBeGreaterThan(1000);
     expect(sent.length).toBeLessThan(5000);
   });
@@ -261,7 +262,7 @@ it('text without a line end does not grow without bounds', () => {
 
 describe('whatever comes from either side', () => {
   const hostile = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 8 }),
+    fc.string({ unit: anyChar, maxLength: 8 }),
     fc.constantFrom('\x1b[6n', '\x1b]0;x\x07', '\r\n', '\n', '\x9b', '\u241b[31m', '日', '\u202e'),
   );
   const step = fc.oneof(

@@ -8,7 +8,7 @@ const text: typeof en = {
   suggestions: 'Vorgeschlagene Zeilen',
   transcript: 'Was das Terminal ausgegeben hat',
   showInput: 'Eingabezeile',
-  showLog: 'Als Text',
+  asText: 'Als Text',
   explain: (codes) => `${codes} erklären`,
   leaveHint:
     'Tab ergänzt; in einer leeren Zeile oder nach Esc verlässt Tab das Terminal. Umschalt+Tab verlässt es immer.',

@@ -6,7 +6,7 @@ const text = {
   suggestions: 'Suggested lines',
   transcript: 'What the terminal printed',
   showInput: 'Input line',
-  showLog: 'As text',
+  asText: 'As text',
   explain: (codes: string) => `Explain ${codes}`,
   leaveHint: 'Tab completes; on an empty line, or after Esc, it leaves the terminal. Shift+Tab always leaves.',
   more: (lines: number) => (lines === 1 ? '… one more line …' : `… ${lines} more lines …`),
