@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 /** What the page offers to automation alone. */
 declare global {
   interface Window {
-    ehloTerminals?: Record<string, { text(): string }>;
+    __ehloTerminal?: Record<string, { text(): string }>;
     ehloSession?: { events: unknown[]; inputs: unknown[]; isQuiet: boolean; nowMs: number };
   }
 }
@@ -28,7 +28,7 @@ export async function openLesson(
 }
 
 export const terminalText = (page: Page, tty: string): Promise<string> =>
-  page.evaluate((name) => window.ehloTerminals?.[name]?.text() ?? '', tty);
+  page.evaluate((name) => window.__ehloTerminal?.[name]?.text() ?? '', tty);
 
 /** Types a line key by key into the terminal that is shown. */
 export async function typeLine(page: Page, line: string): Promise<void> {

@@ -1,19 +1,31 @@
 import { loadTexts, type Language } from '../i18n/index.ts';
 
-/** What a lesson page fetches once its prompt stands: the panels beside the console, and their texts. */
+/** What a lesson page fetches once its prompt stands: the panels beside the console, the time bar, and their texts. */
 export async function loadPanels(language: Language) {
-  const [{ default: NetworkMap }, { default: Inspector }, { default: ReplyCard }, map, ladder, mail, reply, programs] =
-    await Promise.all([
-      import('../map/NetworkMap.svelte'),
-      import('../inspector/Inspector.svelte'),
-      import('./ReplyCard.svelte'),
-      loadTexts(language, 'map'),
-      loadTexts(language, 'ladder'),
-      loadTexts(language, 'mail'),
-      loadTexts(language, 'reply'),
-      loadTexts(language, 'programs'),
-    ]);
-  return { NetworkMap, Inspector, ReplyCard, texts: { map, ladder, mail, reply, programs } };
+  const [
+    { default: NetworkMap },
+    { default: Inspector },
+    { default: TimeBar },
+    { default: ReplyCard },
+    map,
+    time,
+    ladder,
+    mail,
+    reply,
+    programs,
+  ] = await Promise.all([
+    import('../map/NetworkMap.svelte'),
+    import('../inspector/Inspector.svelte'),
+    import('../time/TimeBar.svelte'),
+    import('./ReplyCard.svelte'),
+    loadTexts(language, 'map'),
+    loadTexts(language, 'time'),
+    loadTexts(language, 'ladder'),
+    loadTexts(language, 'mail'),
+    loadTexts(language, 'reply'),
+    loadTexts(language, 'programs'),
+  ]);
+  return { NetworkMap, Inspector, TimeBar, ReplyCard, texts: { map, time, ladder, mail, reply, programs } };
 }
 
 export type Panels = Awaited<ReturnType<typeof loadPanels>>;
