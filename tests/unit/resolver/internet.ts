@@ -11,7 +11,7 @@ import type { RecordType } from '$sim/dns/record.ts';
 import { makeZone, type Zone } from '$sim/dns/zone.ts';
 import { parseZoneFile } from '$sim/dns/zone-file.ts';
 import { presentData } from '$sim/dns/present.ts';
-import type { EventOf, SimEvent } from '$sim/trace.ts';
+import type { EventOf, SimEvent, TraceEvent } from '$sim/trace.ts';
 
 export const latencyMs = 10;
 export const rootAddress = '203.0.113.1';
@@ -82,6 +82,13 @@ export class Internet {
     return events.map(({ server, name, type }) => `${server} ${name} ${type}`);
   }
   #lookedAt = 0;
+
+  /** What led to an event, the first cause first, and the event itself. */
+  causes(seq: number): TraceEvent[] {
+    const chain: TraceEvent[] = [];
+    for (let at = this.sink.events[seq - 1]; at; at = this.sink.events[at.cause - 1]) chain.unshift(at);
+    return chain;
+  }
 
   /** The states that a question went through. */
   states(id: string): string[] {

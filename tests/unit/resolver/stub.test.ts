@@ -141,10 +141,8 @@ describe('a lookup', () => {
 
   it('stands in the trace as the cause of all that follows from it', () => {
     ask('v4.example', 'A');
-    const byseq = new Map(internet.sink.events.map((event) => [event.seq, event]));
-    const kinds: string[] = [];
-    for (let at = internet.of('dns.answer').at(-1); at; at = byseq.get(at.cause) as typeof at)
-      kinds.unshift(`${at.host} ${at.kind}`);
+    const answer = internet.of('dns.answer').at(-1);
+    const kinds = internet.causes(answer?.seq ?? 0).map(({ host, kind }) => `${host} ${kind}`);
     expect(kinds).toEqual([
       'client dns.query',
       'client udp.datagram',
