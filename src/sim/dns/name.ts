@@ -1,7 +1,11 @@
 import { ipv6ToOctets, isIpv4Text } from './wire-address.ts';
 
 /** Names compare by ASCII letters alone; what `toLowerCase` does to other letters is not the DNS's (RFC 4343 §3). */
-const asciiLower = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+const asciiLower = (text: string): string =>
+  /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text;
+
+// Labels of printable ASCII, without the dot, joined by dots.
+const labels = /^[\x21-\x2d\x2f-\x7e]{1,63}(?:\.[\x21-\x2d\x2f-\x7e]{1,63})*$/;
 
 /** Inside the engine a domain name is lower-case and has no trailing dot; the root is `''`. */
 export function normalName(text: string): string {
@@ -14,7 +18,7 @@ export function normalName(text: string): string {
  * form. The DNS would carry any octet in a label; here they are printable ASCII.
  */
 export function isValidName(name: string): boolean {
-  return name === '' || (name.length <= 253 && name.split('.').every((label) => /^[\x21-\x7e]{1,63}$/.test(label)));
+  return name === '' || (name.length <= 253 && labels.test(name));
 }
 
 /** The name one label up; null for the root. */
