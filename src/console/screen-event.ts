@@ -17,7 +17,7 @@ export type ScreenEvent =
     };
 
 /** The terminal an event of the trace belongs to, and what it means there; null when it is about something else. */
-export function screenEvent(
+function screenEvent(
   event: TraceEvent,
   words: (message: MessageKey) => string,
 ): { readonly tty: string; readonly event: ScreenEvent } | null {
@@ -41,4 +41,20 @@ export function screenEvent(
     default:
       return null;
   }
+}
+
+/** The events of the trace that terminals show, each terminal's in order. */
+export function screenEvents(
+  events: readonly TraceEvent[],
+  words: (message: MessageKey) => string,
+): ReadonlyMap<string, readonly ScreenEvent[]> {
+  const byTty = new Map<string, ScreenEvent[]>();
+  for (const event of events) {
+    const found = screenEvent(event, words);
+    if (!found) continue;
+    const happened = byTty.get(found.tty);
+    if (happened) happened.push(found.event);
+    else byTty.set(found.tty, [found.event]);
+  }
+  return byTty;
 }

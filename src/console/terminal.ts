@@ -3,7 +3,7 @@ import { Terminal, type ITheme, type IUnicodeVersionProvider } from '@xterm/xter
 import '@xterm/xterm/css/xterm.css';
 import { columnsOf } from './columns.ts';
 import { replyLine } from './reply-line.ts';
-import { Screen, type ScreenActions } from './screen.ts';
+import type { Screen, ScreenOutput } from './screen.ts';
 
 export interface MountedTerminal {
   readonly screen: Screen;
@@ -34,6 +34,9 @@ function themeOf(element: HTMLElement): ITheme {
     cursor: get('--term-cursor'),
     cursorAccent: get('--term-bg'),
     selectionBackground: get('--term-selection'),
+    scrollbarSliderBackground: get('--border'),
+    scrollbarSliderHoverBackground: get('--text-muted'),
+    scrollbarSliderActiveBackground: get('--text-muted'),
     red: get('--reply-5'),
     green: get('--reply-2'),
     yellow: get('--reply-4'),
@@ -42,10 +45,13 @@ function themeOf(element: HTMLElement): ITheme {
   };
 }
 
-/** Opens an xterm in an element. The only place that knows xterm. */
+/**
+ * Opens an xterm in an element. The only place that knows xterm; it comes in a chunk of its own, and the screen, made by
+ * `screenOn`, is not part of it.
+ */
 export function mountTerminal(
   element: HTMLElement,
-  actions: ScreenActions,
+  screenOn: (out: ScreenOutput) => Screen,
   { label, onreply }: TerminalOptions,
 ): MountedTerminal {
   const terminal = createTerminal(element);
@@ -60,7 +66,7 @@ export function mountTerminal(
       return { columns: terminal.cols, rows: terminal.rows };
     },
   };
-  const screen = new Screen(out, actions);
+  const screen = screenOn(out);
   terminal.onData((data) => screen.data(data));
   terminal.textarea?.addEventListener('blur', () => screen.blur());
   terminal.attachCustomKeyEventHandler((event) => allowKey(event, terminal, screen));

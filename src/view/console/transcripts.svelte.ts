@@ -1,54 +1,53 @@
 import type { ScreenEvent } from '../../console/screen-event.ts';
-import {
-  dueMs,
-  emptyTranscript,
-  hear,
-  noPrompt,
-  spoken,
-  tell,
-  type Prompting,
-  type Transcript,
-} from '../../console/transcript.ts';
+import { dueMs, emptyTranscript, hear, noPrompt, spoken, tell, type Transcript } from '../../console/transcript.ts';
 
-/** The transcripts of all terminals, told in time: what is heard appears in `entriesOf` when it is due. */
-export class Transcripts {
-  #all = $state.raw<Readonly<Record<string, Transcript>>>({});
-  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+/** One terminal's transcript, told in time: what is heard appears in `entries` when it is due. */
+class TimedTranscript {
+  entries = $state.raw<Transcript['entries']>([]);
   /** Kept apart from what is shown: hearing draws nothing. */
-  readonly #heard = new Map<string, Transcript>();
+  #heard = emptyTranscript;
+  #prompting = noPrompt;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  readonly #prompting = new Map<string, Prompting>();
+  hear(events: readonly ScreenEvent[]): void {
+    const { text, after } = spoken(events, this.#prompting);
+    this.#prompting = after;
+    this.#heard = hear(this.#heard, text, performance.now());
+    const due = dueMs(this.#heard);
+    if (due === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#tell(), Math.max(0, due - performance.now()));
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.entries = [];
+  }
+
+  #tell(): void {
+    this.#heard = tell(this.#heard);
+    this.entries = this.#heard.entries;
+  }
+}
+
+/** The transcripts of all terminals. */
+export class Transcripts {
+  #byTty = $state.raw<Readonly<Record<string, TimedTranscript>>>({});
 
   entriesOf(tty: string): Transcript['entries'] {
-    return this.#all[tty]?.entries ?? [];
+    return this.#byTty[tty]?.entries ?? [];
   }
 
   hear(tty: string, events: readonly ScreenEvent[]): void {
-    const { text, after } = spoken(events, this.#prompting.get(tty) ?? noPrompt);
-    this.#prompting.set(tty, after);
-    this.#heard.set(tty, hear(this.#heard.get(tty) ?? emptyTranscript, text, performance.now()));
-    this.#arm(tty);
+    const known = this.#byTty[tty];
+    const transcript = known ?? new TimedTranscript();
+    if (!known) this.#byTty = { ...this.#byTty, [tty]: transcript };
+    transcript.hear(events);
   }
 
   /** Forgets everything: another world, or the same from its beginning. */
   reset(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
-    this.#heard.clear();
-    this.#prompting.clear();
-    this.#all = {};
-  }
-
-  #arm(tty: string): void {
-    clearTimeout(this.#timers.get(tty));
-    const transcript = this.#heard.get(tty) ?? emptyTranscript;
-    const due = dueMs(transcript);
-    if (due === null) return;
-    const told = () => {
-      const next = tell(this.#heard.get(tty) ?? emptyTranscript);
-      this.#heard.set(tty, next);
-      this.#all = { ...this.#all, [tty]: next };
-    };
-    this.#timers.set(tty, setTimeout(told, Math.max(0, due - performance.now())));
+    for (const transcript of Object.values(this.#byTty)) transcript.close();
+    this.#byTty = {};
   }
 }

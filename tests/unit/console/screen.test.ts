@@ -271,7 +271,7 @@ describe('whatever comes from either side', () => {
     fc.constantFrom('\r', '\x03', '\x04', '\x0c', '\x12', '\t', '\x1b[A', '\x15').map((data) => ({ data })),
     hostile.map((text) => ({ event: print(text) })),
     hostile.map((text) => ({ event: line(text) })),
-    hostile.map((prompt) => ({ event: { ...shell, prompt } as ScreenEvent })),
+    hostile.map((prompt) => ({ event: { ...shell, prompt } })),
     fc.constantFrom<ScreenEvent>({ kind: 'clear' }, telnet, signal('EOF'), signal('INT')).map((event) => ({ event })),
   );
   /** All that the console itself writes besides text. */
