@@ -4,6 +4,13 @@ import { committed, nodes, parse } from './files.ts';
 
 const folder = 'src/view/i18n';
 
+/** An expression without the types that are written behind it. */
+function bare(value: ts.Expression | undefined): ts.Expression | undefined {
+  let inner = value;
+  while (inner !== undefined && (ts.isAsExpression(inner) || ts.isSatisfiesExpression(inner))) inner = inner.expression;
+  return inner;
+}
+
 /** The dotted keys of the object that a dictionary file exports, read from its text. */
 function keysOf(file: ts.SourceFile): string[] {
   const keys: string[] = [];
@@ -13,16 +20,14 @@ function keysOf(file: ts.SourceFile): string[] {
       if (name === undefined || ts.isComputedPropertyName(name))
         throw new Error(`${file.fileName}: a key that is computed`);
       const key = `${prefix}${name.getText().replace(/^['"]|['"]$/g, '')}`;
-      const value = ts.isPropertyAssignment(property) ? property.initializer : undefined;
+      const value = bare(ts.isPropertyAssignment(property) ? property.initializer : undefined);
       if (value !== undefined && ts.isObjectLiteralExpression(value)) visit(value, `${key}.`);
       else keys.push(key);
     }
   };
   for (const node of nodes(file)) {
     if (!ts.isVariableDeclaration(node) && !ts.isExportAssignment(node)) continue;
-    let value = ts.isVariableDeclaration(node) ? node.initializer : node.expression;
-    while (value !== undefined && (ts.isAsExpression(value) || ts.isSatisfiesExpression(value)))
-      value = value.expression;
+    const value = bare(ts.isVariableDeclaration(node) ? node.initializer : node.expression);
     if (value !== undefined && ts.isObjectLiteralExpression(value)) visit(value, '');
   }
   return keys.sort();
