@@ -88,6 +88,9 @@ describe('a paste', () => {
     ]);
   });
 
+  it('has one line end where CRLF was split', () =>
+    expect(merged(readInChunks(['\x1b[200~a\r', '\nb\x1b[201~']))).toEqual([text('a'), plain('enter'), text('b')]));
+
   it('runs no command by control characters, tabs or escape sequences', () => {
     const keys = merged(read(paste('a\tb\x03\x04\x1b[A\x9b')));
     expect(keys).toEqual([text('a\tb\x03\x04\x1b[A\x9b')]);

@@ -167,6 +167,11 @@ describe('characters as people see them', () => {
     ['🇩🇪🇫🇷', '<left><del>', '🇩🇪|'],
   ])('%s %s → %s', (typed, keys, line) => expect(shown(type(keys, type(typed).state).state)).toBe(line));
 
+  it('the cursor stands behind what was put in, also between other characters', () => {
+    expect(shown(type('日本', type('ab<left>').state).state)).toBe('a日本|b');
+    expect(shown(type('日本', type('e\u0301').state).state)).toBe('e\u0301日本|');
+  });
+
   it('an accent typed after its letter joins it', () => {
     const { state } = type('xe\u0301y<left>');
     const typedApart = type('<left>', type('y', type('\u0301', type('xe').state).state).state).state;

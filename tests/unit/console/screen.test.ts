@@ -11,7 +11,7 @@ const telnet: ScreenEvent = { kind: 'foreground', host: 'laptop', program: 'teln
 const print = (text: string, tone: 'error' | null = null): ScreenEvent => ({ kind: 'print', text, tone });
 const line = (text: string): ScreenEvent => ({ kind: 'line', text });
 const signal = (name: 'INT' | 'EOF' | 'ESCAPE'): ScreenEvent => ({ kind: 'signal', signal: name });
-const offers: Offers = { lines: [], first: ['mail', 'mailq', 'telnet'], words: ['mx1.green.example'] };
+const offers: Offers = { lines: [], first: ['mail', 'mailq', 'telnet'], words: ['mx1.green.example', 'mx\x1b[2J'] };
 const paste = (text: string) => `\x1b[200~${text}\x1b[201~`;
 
 /** A screen with the shell's prompt, and what it sends. */
@@ -209,6 +209,12 @@ describe('Tab', () => {
     expect(cells.text).toBe('$ mail');
     screen.data('\t');
     expect(cells.text).toBe('$ mail\nmail  mailq\n$ mail');
+  });
+
+  it('lists harmlessly what a world calls its hosts', () => {
+    const { cells, screen } = open();
+    screen.data('x mx\t\t');
+    expect(cells.text).toBe('$ x mx\nmx1.green.example  mx^[[2J\n$ x mx');
   });
 
   it('leaves the terminal on an empty line and after Esc', () => {
