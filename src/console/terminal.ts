@@ -3,7 +3,7 @@ import { Terminal, type ITheme, type IUnicodeVersionProvider } from '@xterm/xter
 import '@xterm/xterm/css/xterm.css';
 import { columnsOf } from './columns.ts';
 import { replyLine } from './reply-line.ts';
-import type { Screen, ScreenOutput } from './screen.ts';
+import { Screen, type ScreenActions } from './screen.ts';
 
 export interface MountedTerminal {
   readonly screen: Screen;
@@ -46,12 +46,12 @@ function themeOf(element: HTMLElement): ITheme {
 }
 
 /**
- * Opens an xterm in an element. The only place that knows xterm; it comes in a chunk of its own, and the screen, made by
- * `screenOn`, is not part of it.
+ * Opens an xterm in an element. The only place that knows xterm; it comes in a chunk of its own, together with the
+ * screen, so that the page itself stays small until the prompt stands.
  */
 export function mountTerminal(
   element: HTMLElement,
-  screenOn: (out: ScreenOutput) => Screen,
+  actions: ScreenActions,
   { label, onreply }: TerminalOptions,
 ): MountedTerminal {
   const terminal = createTerminal(element);
@@ -66,7 +66,7 @@ export function mountTerminal(
       return { columns: terminal.cols, rows: terminal.rows };
     },
   };
-  const screen = screenOn(out);
+  const screen = new Screen(out, actions);
   terminal.onData((data) => screen.data(data));
   terminal.textarea?.addEventListener('blur', () => screen.blur());
   terminal.attachCustomKeyEventHandler((event) => allowKey(event, terminal, screen));

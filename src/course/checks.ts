@@ -39,7 +39,7 @@ export function holds(check: Check, evidence: Evidence): boolean {
 }
 
 const fits = (event: TraceEvent, pattern: EventPattern): boolean =>
-  event.kind === pattern.kind && matches(event, pattern as Pattern);
+  event.kind === pattern.kind && matches(event, pattern);
 
 function eventsOf({ since }: { readonly since?: 'step' }, { events, stepStart }: Evidence): readonly TraceEvent[] {
   return since === 'step' ? events.slice(stepStart) : events;

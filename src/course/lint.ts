@@ -91,6 +91,8 @@ export class Linter {
       case 'input':
         if (event.input.kind === 'tty.line') this.#lint(event.seq, event.input.tty, event.input.line);
         break;
+      default:
+      // Nothing else says where a line is typed.
     }
   }
 

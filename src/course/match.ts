@@ -13,5 +13,5 @@ export function matches(value: unknown, pattern: Pattern): boolean {
   if ('starts' in pattern) return typeof value === 'string' && value.startsWith(String(pattern.starts));
   if ('oneOf' in pattern) return Array.isArray(pattern.oneOf) && pattern.oneOf.includes(value);
   if ('atLeast' in pattern) return typeof value === 'number' && value >= Number(pattern.atLeast);
-  return isObject(value) && Object.entries(pattern).every(([field, inner]) => matches(value[field], inner as Pattern));
+  return isObject(value) && Object.entries(pattern).every(([field, inner]) => matches(value[field], inner));
 }

@@ -40,7 +40,7 @@ export function parseProgress(text: string): ReadProgress {
   if (typeof lessons !== 'object' || lessons === null) return { ok: false, fault: 'not-progress' };
   return {
     ok: true,
-    progress: Object.fromEntries(Object.entries(lessons).filter(([, lesson]) => isLessonProgress(lesson))) as Progress,
+    progress: Object.fromEntries(Object.entries(lessons).filter(([, lesson]) => isLessonProgress(lesson))),
   };
 }
 

@@ -82,15 +82,16 @@ async function withHops<T>(
   });
   const client = transportTo(submission.port, pooled);
   try {
-    return await use(
+    const used = await use(
       () => client.sendMail({ from, to, subject, text }),
       (count) => (kept >= count ? Promise.resolve() : new Promise((resolve) => (wake = { count, resolve }))),
     );
+    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
+    return used;
   } finally {
     client.close();
     relay.close();
     await Promise.all([submission.close(), mx.close()]);
-    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
   }
 }
 

@@ -68,7 +68,7 @@ describe.each(read.map((lesson) => [lesson.folder.path, lesson] as const))('%s',
     const play = begin(lesson, index);
     const { predict } = lesson.steps[index] ?? {};
     if (predict) play.predict(predict.answer);
-    for (const act of wrong.do) play.act(act as Parameters<Play['act']>[0]);
+    for (const act of wrong.do) play.act(act);
     expect(play.hint).toBe(say);
     expect(play.isExplaining).toBe(false);
   });

@@ -1,4 +1,4 @@
-import type { Act, Ask, Check, CompiledLesson, Language, Option, Question, Step, Task } from '../lesson.ts';
+import type { Ask, CompiledLesson, Language, Option, Question, Step, Task } from '../lesson.ts';
 import type { LessonFile } from './schema.ts';
 import type { LessonText, TextSection } from './lesson-text.ts';
 import { toHtml, toInlineHtml } from './markdown.ts';
@@ -103,12 +103,12 @@ function compileStep(step: LessonFile['steps'][number], text: LessonText, sectio
     tasks: step.tasks.map((task) => compileTask(task, sub(task.id), sections)),
     explainHtml: toHtml(sub('explain')?.body ?? ''),
     triggered: step.hints.map(({ when, say }) => ({
-      when: when as Check,
+      when,
       key: say,
       html: toHtml(sub(say)?.body ?? ''),
     })),
     staged: (hints?.options ?? []).map((hint) => toInlineHtml(hint.text)),
-    solution: step.solution as readonly Act[],
+    solution: step.solution,
   };
 }
 
@@ -132,7 +132,7 @@ function compileTask(
       line: section?.line ?? 1,
       reason: `task "${task.id}" has neither check nor choose nor sort`,
     });
-  return { id: task.id, html, ask: null, check: (task.check ?? { any: [] }) as Check };
+  return { id: task.id, html, ask: null, check: task.check ?? { any: [] } };
 }
 
 function compileQuestion(question: LessonFile['quiz'][number], quiz: TextSection | null, sections: Sections): Question {

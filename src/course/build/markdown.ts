@@ -38,8 +38,7 @@ const marked = new Marked({
 });
 
 /** Markdown → HTML without any raw HTML, script or foreign scheme in it. */
-export const toHtml = (markdown: string): string => (marked.parse(markdown, { async: false }) as string).trim();
+export const toHtml = (markdown: string): string => marked.parse(markdown, { async: false }).trim();
 
 /** The same for one line: no paragraph around it. */
-export const toInlineHtml = (markdown: string): string =>
-  (marked.parseInline(markdown, { async: false }) as string).trim();
+export const toInlineHtml = (markdown: string): string => marked.parseInline(markdown, { async: false }).trim();

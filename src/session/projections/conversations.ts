@@ -69,6 +69,8 @@ export class Conversations {
         return this.#reply(event);
       case 'smtp.content':
         return this.#content(event);
+      default:
+        return undefined;
     }
   }
 

@@ -18,7 +18,7 @@ export interface TraceSink<E> {
  */
 export class Trace<E extends object> {
   readonly #clock: VirtualClock;
-  #sink: TraceSink<E>;
+  readonly #sink: TraceSink<E>;
   #seq = 0;
 
   constructor(clock: VirtualClock, sink: TraceSink<E>) {

@@ -45,7 +45,7 @@ export function startMachine<M extends AnyStateMachine>(
   const actor = createActor(logic as AnyStateMachine, options);
   actor.subscribe({ error: (thrown: unknown) => (fault = { thrown }) });
   const settle = (event: string) => {
-    if (fault) throw (fault as { thrown: unknown }).thrown;
+    if (fault) throw fault.thrown;
     const state = statePath(actor.getSnapshot().value);
     if (state === known) return;
     known = state;

@@ -25,14 +25,14 @@ export const domainMax = 255;
 
 // atext of RFC 5322 §3.2.3; with SMTPUTF8 every octet above 127 as well.
 const dotString = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i;
-// eslint-disable-next-line no-control-regex
+
 const dotStringUtf8 = /^[a-z0-9!#$%&'*+/=?^_`{|}~\x80-\xff-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~\x80-\xff-]+)*$/i;
-// eslint-disable-next-line no-control-regex
+
 const quotedString = /^"((?:[\x20\x21\x23-\x5b\x5d-\x7e\x80-\xff]|\\[\x20-\x7e])*)"$/;
 // The underscore is no letter of host names, but domains with it exist, and Postfix takes them.
 const label = '[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?';
 const domainName = new RegExp(`^${label}(\\.${label})*$`, 'i');
-// eslint-disable-next-line no-control-regex
+
 const domainNameUtf8 =
   /^[a-z0-9_\x80-\xff]([a-z0-9_\x80-\xff-]*[a-z0-9_\x80-\xff])?(\.[a-z0-9_\x80-\xff]([a-z0-9_\x80-\xff-]*[a-z0-9_\x80-\xff])?)*$/i;
 // eslint-disable-next-line no-control-regex

@@ -40,5 +40,5 @@ export type Texts<A extends keyof Areas> = Awaited<ReturnType<Areas[A]>>['defaul
 
 /** The texts of one area in one language. */
 export async function loadTexts<A extends keyof Areas>(language: Language, area: A): Promise<Texts<A>> {
-  return (await areas[language][area]()).default as Texts<A>;
+  return (await areas[language][area]()).default;
 }
