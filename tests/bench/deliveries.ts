@@ -33,7 +33,12 @@ export async function stages(): Promise<Figure[]> {
   return [
     ...ours.map(([stage, us]) => single(`stage.ours.${stage}`, 'µs', us, 'per message, both hops')),
     ...peer.map(([stage, us]) => ({
-      ...single(`stage.peer.${stage}`, 'µs', 0, 'until then, per message'),
+      ...single(
+        `stage.peer.${stage}`,
+        'µs',
+        0,
+        stage.endsWith('connected') ? 'its server waits 100 ms for early talkers' : 'until then, per message',
+      ),
       ours: null,
       peer: Number(us.toPrecision(3)),
     })),

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { readWorld } from '../../src/course/build/read-world.ts';
 import type { Stamp, TraceSink } from '../../src/sim/kernel/trace.ts';
 import type { SimEvent } from '../../src/sim/trace.ts';
@@ -7,13 +7,14 @@ import { World } from '../../src/sim/world/world.ts';
 import { subject, text, to } from './mail.ts';
 
 /** The engine as the app ships it: mail program → submission server → MX lookup → recipient's server → mailbox. */
-export const scenario = readWorld(fileURLToPath(new URL('../../lessons/worlds/base.yaml', import.meta.url)));
+export const scenario = readWorld(join(process.cwd(), 'lessons/worlds/base.yaml'));
 
 export const sendOne: Input = { kind: 'mail.send', host: 'laptop', draft: { from: '', to, subject, text } };
 
 /** How many messages are on their way at a time, so that connections are kept but nothing piles up. */
 const underWayMax = 100;
 const keptMax = 100;
+const warmUp = 500;
 
 /** Counts events and what arrived in mailboxes, and drops the rest. */
 class CountingArrivals implements TraceSink<SimEvent> {
@@ -68,7 +69,7 @@ export function newRunner(sink: CountingArrivals = new CountingArrivals()): Runn
 /** Complete deliveries a second, warm. */
 export function ourDeliveriesPerSecond(messages: number, connections: 'kept' | 'new'): number {
   const runner = newRunner();
-  runner.deliver(200, connections);
+  runner.deliver(warmUp, connections);
   const startedAt = performance.now();
   runner.deliver(messages, connections);
   return messages / ((performance.now() - startedAt) / 1000);

@@ -1,26 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { deliveries, stages } from './deliveries.ts';
+import { compiledParts } from './compile.ts';
+import type { Parts } from './compile.ts';
 import { keyEcho } from './echo.ts';
 import { table } from './figure.ts';
 import type { Figure } from './figure.ts';
-import { growth } from './growth.ts';
-import { replayFigures } from './replay.ts';
-import { sessionMachine } from './session-machine.ts';
 
 /**
  * `npm run bench`: prints a table of figures; `-- --json FILE` writes them to a file as well, `-- --only NAME` runs
  * one part. Figures are for reading: nothing here fails because a machine is slow.
  */
-const parts: Readonly<Record<string, () => Promise<Figure[]> | Figure[]>> = {
-  deliveries,
-  stages,
-  replay: replayFigures,
-  growth,
-  machine: () => [sessionMachine()],
-  echo: keyEcho,
-};
+const parts: Parts = { ...(await compiledParts()), echo: keyEcho };
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
 const chosen = Object.entries(parts).filter(([name]) => values.only === undefined || values.only === name);
