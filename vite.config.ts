@@ -35,5 +35,6 @@ export default defineConfig({
     },
   },
   optimizeDeps: { include: ['@xterm/xterm', '@xterm/addon-fit', 'xstate'] },
-  test: { include: ['tests/**/*.test.ts'] },
+  // Against a hang alone: no test is about wall time, and a busy machine must not fail one.
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 60_000 },
 });
