@@ -1,41 +1,41 @@
 import type { Scenario } from '$sim/world/scenario.ts';
 
-/** Somebody's mail as the page shows it: a mail program with its inbox, or a mailbox alone. */
-export interface MailAccount {
+/** A mailbox that can be looked into, and perhaps a mail program to write with. */
+export interface Account {
   readonly id: string;
-  readonly name: string;
-  /** The host whose mail program sends; null when mail can only be read here. */
-  readonly program: string | null;
+  /** The owner's name, or the mailbox's where nobody owns it. */
+  readonly owner: string;
   readonly address: string;
-  readonly inbox: { readonly host: string; readonly mailbox: string };
-  readonly hostName: string;
+  /** Host of the mail program; null for a mailbox that is read on its server. */
+  readonly program: string | null;
+  readonly inbox: { readonly host: string; readonly hostName: string; readonly mailbox: string };
 }
 
-/** Mail programs first, then the mailboxes that no mail program shows. */
-export function mailAccounts({ hosts }: Scenario): MailAccount[] {
-  const nameOf = (id: string) => hosts.find((host) => host.id === id)?.name ?? id;
-  const programs = hosts.flatMap(({ id, users, services: { mailProgram } }): MailAccount[] => {
-    const owner = users.find(({ name }) => name === mailProgram?.user);
-    if (!mailProgram || !owner) return [];
-    return [
-      { id, name: owner.fullName, program: id, address: owner.address, inbox: mailProgram.inbox, hostName: nameOf(id) },
-    ];
+/** Accounts of mail programs first, then the other mailboxes on servers, in the scenario's order. */
+export function accountsOf({ hosts }: Pick<Scenario, 'hosts'>): readonly Account[] {
+  const nameOf = (id: string): string => hosts.find((host) => host.id === id)?.name ?? id;
+  const programs = hosts.flatMap(({ id, users, services: { mailProgram } }): Account[] => {
+    if (!mailProgram) return [];
+    const owner = users.find(({ name }) => name === mailProgram.user);
+    const { host, mailbox } = mailProgram.inbox;
+    const inbox = { host, hostName: nameOf(host), mailbox };
+    return [{ id, owner: owner?.fullName ?? mailProgram.user, address: owner?.address ?? '', program: id, inbox }];
   });
-  const shown = new Set(programs.map(({ inbox }) => `${inbox.host}/${inbox.mailbox}`));
-  const mailboxes = hosts.flatMap(({ id, users, mailboxes: names }) =>
-    names
-      .filter((name) => !shown.has(`${id}/${name}`) && users.some((user) => user.name === name))
-      .map((mailbox): MailAccount => {
-        const owner = users.find(({ name }) => name === mailbox);
+  const covered = new Set(programs.map(({ inbox }) => `${inbox.host}/${inbox.mailbox}`));
+  const onServers = hosts.flatMap(({ id, name, users, mailboxes }) =>
+    mailboxes
+      .filter((mailbox) => !covered.has(`${id}/${mailbox}`))
+      .map((mailbox): Account => {
+        const owner = users.find((user) => user.name === mailbox);
+        const inbox = { host: id, hostName: name, mailbox };
         return {
           id: `${id}/${mailbox}`,
-          name: owner?.fullName ?? mailbox,
+          owner: owner?.fullName ?? mailbox,
+          address: owner?.address ?? '',
           program: null,
-          address: owner?.address ?? mailbox,
-          inbox: { host: id, mailbox },
-          hostName: nameOf(id),
+          inbox,
         };
       }),
   );
-  return [...programs, ...mailboxes];
+  return [...programs, ...onServers];
 }

@@ -1,0 +1,54 @@
+import { replyText } from '$sim/smtp/reply.ts';
+import { octetsToUtf8, type Octets } from '$sim/octets.ts';
+import type { DeliveryProblem } from '$sim/trace.ts';
+import { formatDuration } from '../format.ts';
+import type { MailTexts } from '../i18n/en/mail.ts';
+import { visibleText } from '../visible.ts';
+
+/** Why a message is not on its way, in a sentence for people. What a server said is quoted as it said it. */
+export function problemWords(problem: DeliveryProblem, t: MailTexts): string {
+  switch (problem.kind) {
+    case 'reply':
+      return t.problem.reply(
+        bare(problem.relay),
+        visibleText(octetsToUtf8(replyText(problem.reply) as Octets)),
+        stage(problem.command, t),
+      );
+    case 'dns':
+      return t.problem.dns[problem.outcome === 'found' ? 'servfail' : problem.outcome](problem.name, problem.type);
+    case 'null-mx':
+      return t.problem.nullMx(problem.domain);
+    case 'loop':
+      return t.problem.loop(bare(problem.relay));
+    case 'too-many-hops':
+      return t.problem.tooManyHops(problem.hops);
+    case 'connection':
+      return connectionWords(problem, t);
+    case 'no-mailbox':
+      return t.problem.noMailbox(problem.address);
+    case 'expired':
+      return t.problem.expired(formatDuration(problem.afterMs, t.language));
+  }
+}
+
+function connectionWords(
+  { how, relay, command }: Extract<DeliveryProblem, { kind: 'connection' }>,
+  t: MailTexts,
+): string {
+  const host = bare(relay);
+  if (how === 'refused') return t.problem.refused(relay.replace(/\[[^\]]*\]/, ''));
+  if (how === 'unreachable') return t.problem.unreachable(host);
+  if (how === 'timed-out') return t.problem.timedOut(host, stage(command ?? 'connect', t));
+  if (how === 'garbage') return t.problem.garbage(host);
+  return t.problem.broken(host);
+}
+
+/** `mx1.green.example[198.51.100.25]:25` → `mx1.green.example`. */
+const bare = (relay: string): string => relay.replace(/\[[^\]]*\]|:\d+$/g, '');
+
+const stage = (command: string, t: MailTexts): string =>
+  command === 'connect'
+    ? t.stage.connect
+    : command === '.' || command === 'end of DATA'
+      ? t.stage.content
+      : t.stage.command(command);
