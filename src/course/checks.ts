@@ -1,12 +1,9 @@
-import { decodeHeaderText } from '$sim/mail/encoded-word.ts';
-import { fieldValue, parseMessage } from '$sim/mail/message.ts';
-import { octetsToUtf8, type Octets } from '$sim/octets.ts';
 import type { TraceEvent } from '$sim/trace.ts';
-import { mailboxKey } from '../session/projections/mailboxes.ts';
 import type { WorldState } from '../session/projections/project.ts';
-import type { Check, EventPattern, Pattern, StatePattern } from './lesson.ts';
+import type { Check, EventPattern } from './lesson.ts';
 import type { LintFinding } from './lint.ts';
 import { matches } from './match.ts';
+import { stateHolds } from './state-checks.ts';
 
 export type Answers = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
@@ -38,6 +35,26 @@ export function holds(check: Check, evidence: Evidence): boolean {
   return !holds(check.not, evidence);
 }
 
+/**
+ * When what a check asks for last happened, as the `seq` of that event; null when the check does not hold. What is no
+ * event (a state, an answer, an absence) holds now: `Infinity`.
+ */
+export function heldAt(check: Check, evidence: Evidence): number | null {
+  return holds(check, evidence) ? (momentOf(check, evidence) ?? Infinity) : null;
+}
+
+function momentOf(check: Check, evidence: Evidence): number | undefined {
+  if ('event' in check) return eventsOf(check, evidence).findLast((event) => fits(event, check.event))?.seq;
+  if ('lint' in check) return evidence.lint.findLast(({ code }) => code === check.lint)?.seq;
+  if ('sequence' in check) {
+    const last = check.sequence.at(-1);
+    return last && eventsOf(check, evidence).findLast((event) => fits(event, last))?.seq;
+  }
+  const inner = 'all' in check ? check.all : 'any' in check ? check.any.filter((one) => holds(one, evidence)) : [];
+  const moments = inner.map((one) => momentOf(one, evidence)).filter((seq) => seq !== undefined);
+  return moments.length > 0 ? Math.max(...moments) : undefined;
+}
+
 const fits = (event: TraceEvent, pattern: EventPattern): boolean =>
   event.kind === pattern.kind && matches(event, pattern);
 
@@ -59,52 +76,4 @@ function sameAnswer(given: Answers[string] | undefined, wanted: Answers[string])
   if (given === undefined || typeof wanted === 'string' || typeof given === 'string') return given === wanted;
   const keys = Object.keys(wanted);
   return keys.length === Object.keys(given).length && keys.every((key) => given[key] === wanted[key]);
-}
-
-function stateHolds(pattern: StatePattern, state: WorldState): boolean {
-  if ('mailbox' in pattern) return mailboxHolds(pattern.mailbox, state);
-  if ('outbox' in pattern) {
-    const { host, atMost } = pattern.outbox;
-    return (
-      [...state.outbox.values()].filter((message) => message.host === host && message.state !== 'sent').length <= atMost
-    );
-  }
-  if ('terminal' in pattern) {
-    const { tty, program, host } = pattern.terminal;
-    const terminal = state.terminals.get(tty);
-    return terminal !== undefined && terminal.program === program && (host === undefined || terminal.host === host);
-  }
-  const { host, recipient, state: wanted, atMost } = pattern.queue;
-  const found = [...state.queues.values()].filter(
-    (entry) =>
-      entry.host === host &&
-      (recipient === undefined || entry.recipients.has(recipient)) &&
-      (wanted === undefined || entry.state === wanted),
-  );
-  return atMost === undefined ? found.length > 0 : found.length <= atMost;
-}
-
-function mailboxHolds(
-  { host, name, atLeast = 1, header = {}, line, unread }: Extract<StatePattern, { mailbox: unknown }>['mailbox'],
-  state: WorldState,
-): boolean {
-  const found = (state.mailboxes.get(mailboxKey(host, name)) ?? []).filter(
-    ({ message, seen }) =>
-      (unread === undefined || unread === !seen) &&
-      headerFits(message, header) &&
-      (line === undefined || hasLine(message, line)),
-  );
-  return found.length >= atLeast;
-}
-
-function headerFits(message: Octets, wanted: Readonly<Record<string, Pattern>>): boolean {
-  const { header } = parseMessage(message);
-  return Object.entries(wanted).every(([name, pattern]) => {
-    const value = fieldValue(header, name);
-    return matches(value === null ? null : decodeHeaderText(octetsToUtf8(value as Octets)), pattern);
-  });
-}
-
-function hasLine(message: Octets, line: string): boolean {
-  return octetsToUtf8(parseMessage(message).body).split('\r\n').includes(line);
 }

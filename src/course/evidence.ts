@@ -41,3 +41,15 @@ export class EvidenceKeeper {
     };
   }
 }
+
+/**
+ * The same evidence, for a step that began after so many inputs: those that brought a resumed lesson here. Until there
+ * are more, the step has not begun.
+ */
+export function afterInputs(evidence: Evidence, count: number): Evidence {
+  let left = count;
+  const found = evidence.events.findIndex((event) => event.kind === 'input' && left-- === 0);
+  const stepStart = Math.max(evidence.stepStart, found < 0 ? evidence.events.length : found);
+  const first = evidence.events[stepStart]?.seq ?? Infinity;
+  return { ...evidence, stepStart, lint: evidence.lint.filter(({ seq }) => seq >= first) };
+}

@@ -41,6 +41,17 @@ export type StatePattern =
       };
     }
   | { readonly outbox: { readonly host: string; readonly atMost: number } }
+  /** Some connection like this is open; with `open: false`, none is. */
+  | {
+      readonly connection: {
+        readonly from?: string;
+        readonly to?: string;
+        readonly port?: number;
+        readonly open: boolean;
+      };
+    }
+  /** A transaction is open on this server: it has a sender and waits for recipients or content. */
+  | { readonly transaction: { readonly host: string; readonly reversePath?: string; readonly recipient?: string } }
   | { readonly terminal: { readonly tty: string; readonly program: string | null; readonly host?: string } };
 
 /** A check: declarative, over the trace, the world and the learner's answers. No expressions, no script. */
@@ -68,11 +79,16 @@ export type Act =
   | { readonly answer: { readonly to: string; readonly is: string | Readonly<Record<string, string>> } }
   | { readonly waitMs: number };
 
+/** What kind of act a step asks for. */
+export const actKinds = ['type', 'compose', 'decide', 'observe', 'configure'] as const;
+export type ActKind = (typeof actKinds)[number];
+
 export interface Option {
   readonly key: string;
   readonly html: string;
-  /** For a wrong answer of the quiz: why it is wrong. */
+  /** For a wrong answer of the quiz: why it is wrong, and the misconception behind it (`MC04`). */
   readonly why?: string;
+  readonly misconception?: string;
 }
 
 /** A question whose answer is a check's business. */
@@ -94,13 +110,14 @@ export interface Task {
 
 export interface Step {
   readonly id: string;
+  readonly do: ActKind;
   readonly title: string;
   readonly html: string;
   readonly predict: { readonly html: string; readonly options: readonly Option[]; readonly answer: string } | null;
   readonly tasks: readonly Task[];
   /** What to see in it, once it is done. */
   readonly explainHtml: string;
-  /** Triggered by the very mistake; the first that holds is said. */
+  /** Triggered by the very mistake; the newest mistake is spoken of, of two the one listed first. */
   readonly triggered: readonly { readonly when: Check; readonly key: string; readonly html: string }[];
   /** Staged: nudge, rule, worked line. */
   readonly staged: readonly string[];
@@ -156,3 +173,19 @@ export interface ChapterSummary {
 /** The inputs that open a lesson's terminals: the beginning of its world. */
 export const openingInputs = (terminals: readonly Terminal[]): Input[] =>
   terminals.map(({ tty, host, user }) => ({ kind: 'tty.open', tty, host, user }));
+
+/** The seed of a lesson's world: everyone meets the same one. */
+export const worldSeed = ({ id }: Pick<CompiledLesson, 'id'>): string => id;
+
+/** What an act does to the world; null for answers and for waiting. */
+export function inputOf(act: Act): Input | null {
+  if ('line' in act) return { kind: 'tty.line', tty: act.tty, line: act.line };
+  if ('signal' in act) return { kind: 'tty.signal', tty: act.tty, signal: act.signal };
+  return 'input' in act ? act.input : null;
+}
+
+/** What brings a new world to the beginning of a step: the terminals, and the solutions of the steps before it. */
+export const inputsBefore = ({ terminals, steps }: CompiledLesson, step: number): Input[] => [
+  ...openingInputs(terminals),
+  ...steps.slice(0, step).flatMap(({ solution }) => solution.map(inputOf).filter((input) => input !== null)),
+];

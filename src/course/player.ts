@@ -1,6 +1,7 @@
 import { assign, createActor, setup, type SnapshotFrom } from 'xstate';
-import { holds, type Evidence } from './checks.ts';
-import type { CompiledLesson, Step } from './lesson.ts';
+import { heldAt, holds, type Evidence } from './checks.ts';
+import { afterInputs } from './evidence.ts';
+import { inputsBefore, type CompiledLesson, type Step } from './lesson.ts';
 
 /**
  * The course of a lesson: step after step (predict, do, explain), then the quiz, then done. The machine knows where
@@ -19,12 +20,16 @@ export type PlayerEvent =
 export interface PlayerContext {
   readonly lesson: CompiledLesson;
   readonly step: number;
+  /** The step at which the lesson was begun or resumed, and how many inputs brought the world there. */
+  readonly from: { readonly step: number; readonly inputs: number };
   /** Ids of the tasks of this step that are done; once done, a task stays done. */
   readonly tasksDone: readonly string[];
   /** By step id. */
   readonly predictions: Readonly<Record<string, string>>;
-  /** Key of the hint that this learner's mistake calls for. */
+  /** Key of the hint that this learner's newest mistake calls for. */
   readonly triggered: string | null;
+  /** `seq` of the last act before a task was done: mistakes before it are past. */
+  readonly settledSeq: number;
   readonly hintsShown: number;
   readonly solutionShown: boolean;
   readonly stepsDone: readonly string[];
@@ -34,17 +39,32 @@ export interface PlayerContext {
 
 export const currentStep = ({ lesson, step }: PlayerContext): Step | undefined => lesson.steps[step];
 
-function look(context: PlayerContext, evidence: Evidence): Partial<PlayerContext> {
+function look(context: PlayerContext, seen: Evidence): Partial<PlayerContext> {
   const step = currentStep(context);
   if (!step) return {};
+  const evidence = context.step === context.from.step ? afterInputs(seen, context.from.inputs) : seen;
   const tasksDone = step.tasks
     .filter(({ id, check }) => context.tasksDone.includes(id) || holds(check, evidence))
     .map(({ id }) => id);
-  const triggered = step.triggered.find(({ when }) => holds(when, evidence))?.key ?? null;
-  return { tasksDone, triggered };
+  const settledSeq =
+    tasksDone.length > context.tasksDone.length
+      ? (evidence.events.findLast(({ kind }) => kind === 'input')?.seq ?? 0)
+      : context.settledSeq;
+  return { tasksDone, settledSeq, triggered: newestMistake(step, evidence, settledSeq) };
 }
 
-const fresh = { tasksDone: [], triggered: null, hintsShown: 0, solutionShown: false } as const;
+/** The key of the hint for the newest mistake of this step since then; of two at once, the hint that is listed first. */
+function newestMistake({ triggered }: Step, evidence: Evidence, settledSeq: number): string | null {
+  const sinceSeq = Math.max(settledSeq, evidence.events[evidence.stepStart]?.seq ?? Infinity);
+  let newest: { key: string; seq: number } | null = null;
+  for (const { when, key } of triggered) {
+    const seq = heldAt(when, evidence);
+    if (seq !== null && seq >= sinceSeq && seq > (newest?.seq ?? -1)) newest = { key, seq };
+  }
+  return newest?.key ?? null;
+}
+
+const fresh = { tasksDone: [], triggered: null, settledSeq: 0, hintsShown: 0, solutionShown: false } as const;
 
 export const playerMachine = setup({
   types: {
@@ -69,7 +89,7 @@ export const playerMachine = setup({
     look: assign(({ context, event }) => (event.type === 'LOOK' ? look(context, event.evidence) : {})),
     predict: assign(({ context, event }) => {
       const step = currentStep(context);
-      return event.type === 'PREDICT' && step
+      return event.type === 'PREDICT' && step?.predict?.options.some(({ key }) => key === event.option)
         ? { predictions: { ...context.predictions, [step.id]: event.option } }
         : {};
     }),
@@ -92,6 +112,7 @@ export const playerMachine = setup({
   context: ({ input }) => ({
     lesson: input.lesson,
     step: input.step,
+    from: { step: input.step, inputs: inputsBefore(input.lesson, input.step).length },
     ...fresh,
     predictions: {},
     stepsDone: input.lesson.steps.slice(0, input.step).map(({ id }) => id),

@@ -15,7 +15,10 @@ export interface WorldStart {
 /** Frames that took longer (a tab in the background) count as this much, or time would jump. */
 const frameMsMax = 100;
 
-/** A session whose engine runs in a worker; virtual time follows wall time by `pacing`. */
+/**
+ * A session whose engine runs in a worker; virtual time follows wall time by `pacing`. When the opening is known, what
+ * the engine answers to the start, the session is there before its engine, which is fetched by `wake` or the first act.
+ */
 export class WorkerSession implements Session {
   readonly events: TraceEvent[] = [];
   readonly start: WorldStart;
@@ -24,7 +27,9 @@ export class WorkerSession implements Session {
   pace: Pace;
   waiting: Waiting | null = null;
   failure: string | null = null;
-  readonly #worker: Worker;
+  #worker: Worker | null = null;
+  /** Events of the opening: the engine tells them again. */
+  #told = 0;
   readonly #listeners = new Set<() => void>();
   #due: Due = { dueMs: null, anyDueMs: null };
   #stop: { atMs: number; rate: number } | null = null;
@@ -33,15 +38,24 @@ export class WorkerSession implements Session {
   #frame = 0;
   #lastFrameMs: number | null = null;
 
-  constructor(start: WorldStart, pace: Pace = { playing: true, speed: 0.1 }) {
+  constructor(start: WorldStart, opening: EngineBatch | null = null, pace: Pace = { playing: true, speed: 0.1 }) {
     this.start = start;
     this.pace = pace;
     this.inputs = [...start.inputs];
-    this.#worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
-    this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => this.#take(data));
-    this.#worker.addEventListener('error', (event) => this.#fail(event.message));
-    this.#ask({ type: 'start', ...start });
+    if (opening) {
+      this.#take(opening);
+      this.#told = opening.events.length;
+    } else this.wake();
     this.#frame = requestAnimationFrame((ms) => this.#tick(ms));
+  }
+
+  /** Fetches and starts the engine, unless that has been done. */
+  wake(): void {
+    if (this.#worker) return;
+    this.#worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
+    this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => this.#hear(data));
+    this.#worker.addEventListener('error', (event) => this.#fail(event.message));
+    this.#ask({ type: 'start', ...this.start });
   }
 
   /** Nothing is under way: the clock idles, or stands. */
@@ -86,19 +100,25 @@ export class WorkerSession implements Session {
 
   close(): void {
     cancelAnimationFrame(this.#frame);
-    this.#worker.terminate();
+    this.#worker?.terminate();
     this.#listeners.clear();
   }
 
   #ask(request: EngineRequest): void {
+    this.wake();
     this.#open++;
-    this.#worker.postMessage(request);
+    this.#worker?.postMessage(request);
   }
 
-  #take(answer: WorkerAnswer): void {
+  #hear(answer: WorkerAnswer): void {
     this.#open--;
     if ('fault' in answer) return this.#fail(answer.fault);
-    const { events, nowMs, dueMs, anyDueMs }: EngineBatch = answer.batch;
+    const { events } = answer.batch;
+    this.#take({ ...answer.batch, events: events.slice(this.#told) });
+    this.#told = Math.max(0, this.#told - events.length);
+  }
+
+  #take({ events, nowMs, dueMs, anyDueMs }: EngineBatch): void {
     for (const event of events) this.events.push(event);
     this.nowMs = Math.max(this.nowMs, nowMs);
     this.#due = { dueMs, anyDueMs };

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lineOf, nodes, parse, read, sources } from './files.ts';
 
 /** Names that tie the engine to a machine, a moment or a browser; see the decisions in ARCHITECTURE.md. */
@@ -35,13 +35,13 @@ function banned(node: ts.Node): string | undefined {
 
 /** Names that the file gives to something of its own: a `process` may be one of the simulated host. */
 function ownNames(file: ts.SourceFile): Set<string> {
-  const own = [...nodes(file)].filter((node) => ts.isVariableDeclaration(node) || ts.isParameter(node));
+  const own = nodes(file).filter((node) => ts.isVariableDeclaration(node) || ts.isParameter(node));
   return new Set(own.map((node) => node.name.getText()));
 }
 
 function bannedIn(file: ts.SourceFile): string[] {
   const own = ownNames(file);
-  return [...nodes(file)].flatMap((node) => {
+  return nodes(file).flatMap((node) => {
     const word = banned(node);
     return word === undefined || own.has(word) ? [] : [`${file.fileName}:${lineOf(node)}: ${word}`];
   });
@@ -49,6 +49,9 @@ function bannedIn(file: ts.SourceFile): string[] {
 
 const fromText = (text: string): string[] =>
   bannedIn(ts.createSourceFile('made.ts', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS));
+
+// All sources are parsed: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('the engine', () => {
   it('knows no wall clock, chance, locale, promise, browser or Node', () => {

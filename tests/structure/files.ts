@@ -36,18 +36,26 @@ function scriptOf(path: string): string {
   return script;
 }
 
+const parsed = new Map<string, ts.SourceFile>();
+
 export function parse(path: string): ts.SourceFile {
-  return ts.createSourceFile(path, scriptOf(path), ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+  let file = parsed.get(path);
+  if (file === undefined) {
+    file = ts.createSourceFile(path, scriptOf(path), ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+    parsed.set(path, file);
+  }
+  return file;
 }
 
 /** All nodes below a node, in the order of the text. */
-export function* nodes(node: ts.Node): Generator<ts.Node> {
-  const children: ts.Node[] = [];
-  ts.forEachChild(node, (child) => void children.push(child));
-  for (const child of children) {
-    yield child;
-    yield* nodes(child);
-  }
+export function nodes(node: ts.Node): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (child: ts.Node): void => {
+    found.push(child);
+    ts.forEachChild(child, visit);
+  };
+  ts.forEachChild(node, visit);
+  return found;
 }
 
 export const lineOf = (node: ts.Node): number =>

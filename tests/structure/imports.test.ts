@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { importsOf, root, sources } from './files.ts';
 import type { Import } from './files.ts';
 import { mayImport, readRooms, roomOf } from './rooms.ts';
@@ -54,6 +54,9 @@ function complaint(room: Room, found: Import): string | undefined {
   if (mayImport(room, other, found.typeOnly)) return undefined;
   return `${where}: ${room.name} may not import ${other.name} (may: ${room.mayImport.join(', ')})`;
 }
+
+// All sources are parsed: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('rooms', () => {
   it('are listed in ARCHITECTURE.md, with all that the design has', () => {

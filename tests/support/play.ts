@@ -1,5 +1,5 @@
 import { EvidenceKeeper } from '../../src/course/evidence.ts';
-import { openingInputs, type Act, type CompiledLesson, type Step } from '../../src/course/lesson.ts';
+import { inputOf, inputsBefore, type Act, type CompiledLesson, type Step } from '../../src/course/lesson.ts';
 import { startPlayer, type Player } from '../../src/course/player.ts';
 import { KeepingSink } from '../../src/sim/kernel/trace.ts';
 import type { SimEvent } from '../../src/sim/trace.ts';
@@ -12,12 +12,16 @@ export class Play {
   readonly player: Player;
   readonly #keeper: EvidenceKeeper;
 
-  constructor(lesson: CompiledLesson, scenario: Scenario) {
+  /** `from`: the step at which the lesson is resumed; the solutions before it are replayed. */
+  constructor(lesson: CompiledLesson, scenario: Scenario, from = 0) {
     const sink = new KeepingSink<SimEvent>();
     this.world = new World(scenario, 'lesson', sink);
     this.#keeper = new EvidenceKeeper(sink.events);
-    this.player = startPlayer(lesson, 0, () => {});
-    for (const input of openingInputs(lesson.terminals)) this.world.input(input);
+    this.player = startPlayer(lesson, from, () => {});
+    for (const input of inputsBefore(lesson, from)) {
+      this.world.input(input);
+      this.world.runUntilIdle();
+    }
     this.look();
   }
 
@@ -35,11 +39,10 @@ export class Play {
   }
 
   act(act: Act): void {
-    if ('line' in act) this.world.input({ kind: 'tty.line', tty: act.tty, line: act.line });
-    else if ('signal' in act) this.world.input({ kind: 'tty.signal', tty: act.tty, signal: act.signal });
-    else if ('input' in act) this.world.input(act.input);
+    const input = inputOf(act);
+    if (input) this.world.input(input);
     else if ('answer' in act) this.#keeper.answers = { ...this.#keeper.answers, [act.answer.to]: act.answer.is };
-    else this.world.runUntil(this.world.nowMs + act.waitMs);
+    else if ('waitMs' in act) this.world.runUntil(this.world.nowMs + act.waitMs);
     this.world.runUntilIdle();
     this.look();
   }

@@ -1,57 +1,12 @@
-import type { Ask, CompiledLesson, Language, Option, Question, Step, Task } from '../lesson.ts';
+import type { Ask, CompiledLesson, Language, Question, Step, Task } from '../lesson.ts';
 import type { LessonFile } from './schema.ts';
-import type { LessonText, TextSection } from './lesson-text.ts';
+import { readOptions, type LessonText, type TextProblem, type TextSection } from './lesson-text.ts';
 import { toHtml, toInlineHtml } from './markdown.ts';
+import { Sections, type SectionParent } from './sections.ts';
 
-/** A mistake in a lesson's text: what is missing or left over, at which line of the text file. */
-export interface TextProblem {
-  readonly line: number;
-  readonly reason: string;
-}
+type StepFile = LessonFile['steps'][number];
 
-/** Sections of the text that are asked for by key; what was never asked for is left over. */
-class Sections {
-  readonly problems: TextProblem[] = [];
-  readonly #used = new Set<TextSection>();
-
-  find(
-    parent: { readonly sections: readonly TextSection[] } | TextSection,
-    key: string,
-    optional = false,
-  ): TextSection | null {
-    const list = 'sections' in parent ? parent.sections : parent.children;
-    const found = list.find((section) => section.key === key) ?? null;
-    if (found) this.#used.add(found);
-    else if (!optional)
-      this.problems.push({ line: 'line' in parent ? parent.line : 1, reason: `the section "${key}" is missing` });
-    return found;
-  }
-
-  options(section: TextSection | null, keys: readonly string[]): Option[] {
-    for (const { key } of section?.options ?? []) {
-      if (!keys.includes(key))
-        this.problems.push({ line: section?.line ?? 1, reason: `the option "${key}" is not in lesson.yaml` });
-    }
-    return keys.map((key) => {
-      const option = section?.options.find((candidate) => candidate.key === key);
-      if (section && !option) this.problems.push({ line: section.line, reason: `the option "${key}" has no text` });
-      return { key, html: toInlineHtml(option?.text ?? ''), ...(option?.why && { why: toInlineHtml(option.why) }) };
-    });
-  }
-
-  leftOver(sections: readonly TextSection[]): void {
-    for (const section of sections) {
-      if (!this.#used.has(section))
-        this.problems.push({
-          line: section.line,
-          reason: `the section "${section.key}" belongs to nothing in lesson.yaml`,
-        });
-      else this.leftOver(section.children);
-    }
-  }
-}
-
-/** Joins a lesson's logic with its text in one language. */
+/** Joins a lesson's logic with its text in one language. What is missing or left over stands in `problems`. */
 export function compileLesson(
   id: string,
   file: LessonFile,
@@ -59,12 +14,15 @@ export function compileLesson(
   language: Language,
 ): { lesson: CompiledLesson; problems: TextProblem[] } {
   const sections = new Sections();
-  if (text.title === '') sections.problems.push({ line: 1, reason: 'the title is missing ("# Title")' });
+  const top: SectionParent = { line: 1, children: text.sections };
   const [summary = '', ...opening] = text.intro.split(/\n\s*\n/);
-  const steps = file.steps.map((step) => compileStep(step, text, sections));
-  const quizText = file.quiz.length > 0 ? sections.find(text, 'quiz') : null;
+  if (summary.trim() === '') sections.complain(1, 'the summary is missing (the first paragraph under the title)');
+  const steps = file.steps.map((step) => compileStep(step, sections.find(top, step.id), sections));
+  const mistakes = file.mistakes.length > 0 ? sections.find(top, 'mistakes') : null;
+  const everywhere = triggered(file.mistakes, mistakes, sections);
+  const quizText = file.quiz.length > 0 ? sections.find(top, 'quiz') : null;
   const quiz = file.quiz.map((question) => compileQuestion(question, quizText, sections));
-  const coda = sections.find(text, 'coda', true);
+  const coda = sections.findOptional(top, 'coda');
   sections.leftOver(text.sections);
   const lesson: CompiledLesson = {
     id,
@@ -75,72 +33,86 @@ export function compileLesson(
     minutes: file.minutes,
     world: file.world,
     terminals: file.terminals,
-    steps,
+    steps: steps.map((step) => ({ ...step, triggered: [...step.triggered, ...everywhere] })),
     quiz,
-    codaHtml: coda ? toHtml(coda.body) : '',
+    codaHtml: coda ? toHtml(coda.text) : '',
   };
-  return { lesson, problems: sections.problems };
+  return { lesson, problems: [...text.problems, ...sections.problems].sort((a, b) => a.line - b.line) };
 }
 
-function compileStep(step: LessonFile['steps'][number], text: LessonText, sections: Sections): Step {
-  const section = sections.find(text, step.id);
-  const sub = (key: string, optional = false) => (section ? sections.find(section, key, optional) : null);
-  const predictText = step.predict ? sub('predict') : null;
-  const hints = sub('hints');
-  if (hints && hints.options.length !== 3)
-    sections.problems.push({ line: hints.line, reason: 'expected three hints: nudge, rule, worked line' });
+function compileStep(step: StepFile, section: TextSection | null, sections: Sections): Step {
+  const sub = (key: string) => sections.find(section, key);
+  if (section?.title === '') sections.complain(section.line, `expected "## ${step.id}: Title"`);
   return {
     id: step.id,
+    do: step.do,
     title: section?.title ?? '',
-    html: toHtml(section?.body ?? ''),
-    predict: step.predict
-      ? {
-          html: toHtml(predictText?.body ?? ''),
-          options: sections.options(predictText, step.predict.options),
-          answer: step.predict.answer,
-        }
-      : null,
+    html: toHtml(section?.text ?? ''),
+    predict: step.predict ? compilePrediction(step.predict, sub('predict'), sections) : null,
     tasks: step.tasks.map((task) => compileTask(task, sub(task.id), sections)),
-    explainHtml: toHtml(sub('explain')?.body ?? ''),
-    triggered: step.hints.map(({ when, say }) => ({
-      when,
-      key: say,
-      html: toHtml(sub(say)?.body ?? ''),
-    })),
-    staged: (hints?.options ?? []).map((hint) => toInlineHtml(hint.text)),
+    explainHtml: toHtml(sub('explain')?.text ?? ''),
+    triggered: triggered(step.hints, section, sections),
+    staged: compileStaged(sub('hints'), sections),
     solution: step.solution,
   };
 }
 
-function compileTask(
-  task: LessonFile['steps'][number]['tasks'][number],
+function compilePrediction(
+  { options: keys, answer }: NonNullable<StepFile['predict']>,
   section: TextSection | null,
   sections: Sections,
-): Task {
-  const html = toInlineHtml(section?.body.replace(/\s*\n\s*/g, ' ') ?? '');
-  const { choose, sort } = task;
-  if (choose) {
-    const ask: Ask = { kind: 'choose', html, options: sections.options(section, choose.options) };
-    return { id: task.id, html, ask, check: { answer: { to: task.id, is: choose.answer } } };
-  }
-  if (sort) {
-    const ask: Ask = { kind: 'sort', html, items: Object.keys(sort.items), into: sections.options(section, sort.into) };
-    return { id: task.id, html, ask, check: { answer: { to: task.id, is: sort.items } } };
-  }
-  if (!task.check)
-    sections.problems.push({
-      line: section?.line ?? 1,
-      reason: `task "${task.id}" has neither check nor choose nor sort`,
-    });
-  return { id: task.id, html, ask: null, check: task.check ?? { any: [] } };
+): Step['predict'] {
+  const { body, options } = sections.question(section, keys);
+  return { html: toHtml(body), options, answer };
 }
 
-function compileQuestion(question: LessonFile['quiz'][number], quiz: TextSection | null, sections: Sections): Question {
-  const section = quiz ? sections.find(quiz, question.id) : null;
-  const options = sections.options(section, question.options);
+/** A mistake may be told in two ways, by two triggers: they share their text. */
+const triggered = (hints: StepFile['hints'], parent: TextSection | null, sections: Sections): Step['triggered'] => {
+  const htmls = new Map(
+    [...new Set(hints.map(({ say }) => say))].map((say) => [say, toHtml(sections.find(parent, say)?.text ?? '')]),
+  );
+  return hints.map(({ when, say }) => ({ when, key: say, html: htmls.get(say) ?? '' }));
+};
+
+function compileStaged(section: TextSection | null, sections: Sections): string[] {
+  if (!section) return [];
+  const { body, options } = readOptions(section);
+  if (options.length !== 3 || body !== '')
+    sections.complain(section.line, 'expected a list of three hints: nudge, rule, worked line');
+  return options.map(({ key, text }) => toInlineHtml(key === '' ? text : `${key}: ${text}`));
+}
+
+const oneLine = (text: string): string => toInlineHtml(text.replace(/\s*\n\s*/g, ' '));
+
+function compileTask(task: StepFile['tasks'][number], section: TextSection | null, sections: Sections): Task {
+  const { id } = task;
+  if ('check' in task) return { id, html: oneLine(section?.text ?? ''), ask: null, check: task.check };
+  const keys = 'choose' in task ? task.choose.options : task.sort.into;
+  const { body, options } = sections.question(section, keys);
+  const html = oneLine(body);
+  const ask: Ask =
+    'choose' in task
+      ? { kind: 'choose', html, options }
+      : { kind: 'sort', html, items: Object.keys(task.sort.items), into: options };
+  const is = 'choose' in task ? task.choose.answer : task.sort.items;
+  return { id, html, ask, check: { answer: { to: id, is } } };
+}
+
+function compileQuestion(
+  { id, options: keys, answer, misconceptions }: LessonFile['quiz'][number],
+  quiz: TextSection | null,
+  sections: Sections,
+): Question {
+  const section = sections.find(quiz, id);
+  const { body, options } = sections.question(section, keys);
   for (const { key, why } of options) {
-    if (section && key !== question.answer && !why)
-      sections.problems.push({ line: section.line, reason: `the wrong answer "${key}" does not say why ("> …")` });
+    if (key === answer && why) sections.complain(section?.line ?? 1, `"${key}" is the right answer, but has a "> why"`);
+    if (key !== answer && !why)
+      sections.complain(section?.line ?? 1, `the wrong answer "${key}" does not say why ("> …")`);
   }
-  return { id: question.id, html: toHtml(section?.body || section?.title || ''), options, answer: question.answer };
+  const aimed = options.map((option) => {
+    const misconception = misconceptions[option.key];
+    return misconception ? { ...option, misconception } : option;
+  });
+  return { id, html: toHtml(body), options: aimed, answer };
 }

@@ -23,8 +23,9 @@ const safeLink = /^(https?:\/\/|\.{0,2}\/|#)/;
 
 const marked = new Marked({
   extensions: [replyReference],
+  // Raw HTML is not even recognised: inside of `<code>` or `<pre>` marked would pass text on without escaping it.
+  tokenizer: { html: () => undefined, tag: () => undefined },
   renderer: {
-    html: ({ text }) => escapeHtml(text),
     link({ href, tokens }) {
       const inside = this.parser.parseInline(tokens);
       return safeLink.test(href) ? `<a href="${escapeHtml(href)}">${inside}</a>` : inside;

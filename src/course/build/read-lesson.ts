@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { languages, type CompiledLesson, type Language } from '../lesson.ts';
 import { lessonSchema, type LessonFile } from './schema.ts';
+import { numbered, numberedFolders } from './chapters.ts';
+import { checkKeys, type KeyProblem } from './check-keys.ts';
+import { checkAgainstWorld } from './check-world.ts';
 import { compileLesson } from './compile.ts';
-import { parseLessonText } from './lesson-text.ts';
-import type { FileProblem } from './read-world.ts';
+import { parseLessonText, type TextProblem } from './lesson-text.ts';
+import { checkWorldFile, type FileProblem } from './read-world.ts';
 import { lineOfPath, parseYaml } from './yaml-file.ts';
 
 /** A lesson as it lies in its folder. */
@@ -19,18 +22,9 @@ export interface LessonFolder {
   readonly number: string;
 }
 
-const numbered = /^(\d\d)-([a-z0-9-]+)$/;
-
-const folders = (path: string): string[] =>
-  existsSync(path)
-    ? readdirSync(path)
-        .filter((name) => numbered.test(name) && statSync(join(path, name)).isDirectory())
-        .sort()
-    : [];
-
 export function findLessons(root: string): LessonFolder[] {
-  return folders(root).flatMap((chapter) =>
-    folders(join(root, chapter)).map((lesson) => {
+  return numberedFolders(root).flatMap((chapter) =>
+    numberedFolders(join(root, chapter)).map((lesson) => {
       const [, chapterNumber = ''] = numbered.exec(chapter) ?? [];
       const [, lessonNumber = '', name = ''] = numbered.exec(lesson) ?? [];
       return {
@@ -57,15 +51,19 @@ export function readLesson(root: string, folder: LessonFolder): ReadLesson {
   const texts: Partial<Record<Language, CompiledLesson>> = {};
   for (const language of languages) {
     const path = join(root, folder.path, `${language}.md`);
-    if (!existsSync(path))
-      problems.push({ file: path, line: 1, level: 'error', reason: 'the text in this language is missing' });
-    else if (file) {
-      const compiled = compileLesson(folder.id, file, parseLessonText(readFileSync(path, 'utf8')), language);
-      texts[language] = compiled.lesson;
-      problems.push(
-        ...compiled.problems.map(({ line, reason }) => ({ file: path, line, level: 'error' as const, reason })),
-      );
+    const complain = ({ line, reason }: TextProblem) => problems.push({ file: path, line, level: 'error', reason });
+    if (!existsSync(path)) {
+      complain({ line: 1, reason: 'the text in this language is missing' });
+      continue;
     }
+    const text = parseLessonText(readFileSync(path, 'utf8'));
+    if (!file) {
+      text.problems.forEach(complain);
+      continue;
+    }
+    const compiled = compileLesson(folder.id, file, text, language);
+    texts[language] = compiled.lesson;
+    compiled.problems.forEach(complain);
   }
   return { folder, file, texts, problems };
 }
@@ -85,39 +83,22 @@ function readLogic(path: string, root: string, problems: FileProblem[]): LessonF
   if (!parsed.success) {
     for (const issue of parsed.issues) {
       const keys = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
-      complain(
-        lineOfPath(yaml, keys),
-        `${keys.join('.')}: ${issue.message.startsWith('is ') ? `${JSON.stringify(issue.input)} ` : ''}${issue.message}`,
-      );
+      const input = issue.message.startsWith('is ') ? `${JSON.stringify(issue.input)} ` : '';
+      complain(lineOfPath(yaml, keys), `${keys.join('.') || 'the file'}: ${input}${issue.message}`);
     }
     return null;
   }
   const file = parsed.output;
-  if (!existsSync(join(root, 'worlds', `${file.world}.yaml`)))
-    complain(lineOfPath(yaml, ['world']), `there is no world "${file.world}" in worlds/`);
-  checkKeys(file, (keys, reason) => complain(lineOfPath(yaml, keys), reason));
+  const locate = ({ path: keys, reason }: KeyProblem) => complain(lineOfPath(yaml, keys), reason);
+  checkKeys(file).forEach(locate);
+  for (const [index, required] of file.requires.entries())
+    if (!findLessons(root).some(({ id }) => id === required))
+      locate({ path: ['requires', index], reason: `there is no lesson "${required}"` });
+  const world = join(root, 'worlds', `${file.world}.yaml`);
+  if (!existsSync(world)) locate({ path: ['world'], reason: `there is no world "${file.world}" in worlds/` });
+  else {
+    const { scenario } = checkWorldFile(world);
+    if (scenario) checkAgainstWorld(file, scenario).forEach(locate);
+  }
   return file;
-}
-
-/** Answers and wrong attempts have to name what exists. */
-function checkKeys(file: LessonFile, complain: (path: (string | number)[], reason: string) => void): void {
-  for (const [index, { predict, tasks }] of file.steps.entries()) {
-    if (predict && !predict.options.includes(predict.answer))
-      complain(['steps', index, 'predict', 'answer'], `"${predict.answer}" is none of the options`);
-    for (const [at, { choose, sort }] of tasks.entries()) {
-      if (choose && !choose.options.includes(choose.answer))
-        complain(['steps', index, 'tasks', at, 'choose', 'answer'], `"${choose.answer}" is none of the options`);
-      for (const into of Object.values(sort?.items ?? {}))
-        if (!sort?.into.includes(into))
-          complain(['steps', index, 'tasks', at, 'sort'], `"${into}" is none of the groups`);
-    }
-  }
-  for (const [index, { step, say }] of file.wrong.entries()) {
-    const found = file.steps.find(({ id }) => id === step);
-    if (!found) complain(['wrong', index, 'step'], `there is no step "${step}"`);
-    else if (!found.hints.some((hint) => hint.say === say))
-      complain(['wrong', index, 'say'], `step "${step}" has no hint "${say}"`);
-  }
-  for (const [index, { options, answer }] of file.quiz.entries())
-    if (!options.includes(answer)) complain(['quiz', index, 'answer'], `"${answer}" is none of the options`);
 }

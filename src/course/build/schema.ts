@@ -1,89 +1,157 @@
 import * as v from 'valibot';
-import type { Act, Check, EventPattern, Pattern } from '../lesson.ts';
+import type { Input } from '../../sim/world/input.ts';
+import { actKinds, type Act, type Check, type EventPattern, type Pattern, type StatePattern } from '../lesson.ts';
 import { lintCodes } from '../lint.ts';
+import { eventKinds } from './event-kinds.ts';
+import { keyed } from './keyed.ts';
 
 /** The shape of `lesson.yaml`. valibot is the source; the JSON Schema for editors is generated from it. */
 
 const key = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9-]*$/, 'is not a key (small letters, digits, hyphens)'));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
 const pattern: v.GenericSchema<Pattern> = v.lazy(() =>
-  v.union([
-    v.string(),
-    v.number(),
-    v.boolean(),
-    v.null(),
-    v.record(v.string(), v.union([v.array(v.union([v.string(), v.number()])), pattern])),
-  ]),
+  v.union(
+    [
+      v.string(),
+      v.number(),
+      v.boolean(),
+      v.null(),
+      v.record(v.string(), v.union([v.array(v.union([v.string(), v.number()])), pattern])),
+    ],
+    'expected a value, { contains | starts | oneOf | atLeast: … }, or fields',
+  ),
 ) as v.GenericSchema<Pattern>;
-const event = v.objectWithRest({ kind: v.string() }, pattern) as unknown as v.GenericSchema<EventPattern>;
+const event = v.objectWithRest(
+  { kind: v.picklist(eventKinds, 'is no kind of event (see src/sim/trace.ts)') },
+  pattern,
+) as v.GenericSchema as v.GenericSchema<EventPattern>;
 const since = v.optional(v.literal('step'));
 const answer = v.union([v.string(), v.record(v.string(), v.string())]);
 
-const state = v.union([
-  v.strictObject({
+const state = keyed<StatePattern>('a state', {
+  mailbox: v.strictObject({
     mailbox: v.strictObject({
       host: v.string(),
       name: v.string(),
-      atLeast: v.optional(v.number()),
+      atLeast: v.optional(count),
       header: v.optional(v.record(v.string(), pattern)),
       line: v.optional(v.string()),
       unread: v.optional(v.boolean()),
     }),
   }),
-  v.strictObject({
+  queue: v.strictObject({
     queue: v.strictObject({
       host: v.string(),
       recipient: v.optional(v.string()),
       state: v.optional(v.picklist(['active', 'deferred'])),
-      atMost: v.optional(v.number()),
+      atMost: v.optional(count),
     }),
   }),
-  v.strictObject({ outbox: v.strictObject({ host: v.string(), atMost: v.number() }) }),
-  v.strictObject({
+  outbox: v.strictObject({ outbox: v.strictObject({ host: v.string(), atMost: count }) }),
+  terminal: v.strictObject({
     terminal: v.strictObject({ tty: v.string(), program: v.nullable(v.string()), host: v.optional(v.string()) }),
   }),
-]);
-
-export const checkSchema: v.GenericSchema<Check> = v.lazy(() =>
-  v.union([
-    v.strictObject({ event, since }),
-    v.strictObject({ absent: event, since }),
-    v.strictObject({ sequence: v.array(event), since }),
-    v.strictObject({
-      count: v.strictObject({ of: event, atLeast: v.optional(v.number()), atMost: v.optional(v.number()) }),
-      since,
+  connection: v.strictObject({
+    connection: v.strictObject({
+      from: v.optional(v.string()),
+      to: v.optional(v.string()),
+      port: v.optional(count),
+      open: v.boolean(),
     }),
-    v.strictObject({ state }),
-    v.strictObject({ answer: v.strictObject({ to: key, is: answer }) }),
-    v.strictObject({ lint: v.picklist(lintCodes) }),
-    v.strictObject({ all: v.array(checkSchema) }),
-    v.strictObject({ any: v.array(checkSchema) }),
-    v.strictObject({ not: checkSchema }),
-  ]),
-) as v.GenericSchema<Check>;
-
-const input = v.looseObject({ kind: v.string() });
-
-const act = v.union([
-  v.strictObject({ tty: v.string(), line: v.string() }),
-  v.strictObject({ tty: v.string(), signal: v.picklist(['INT', 'EOF', 'ESCAPE']) }),
-  v.strictObject({ input }),
-  v.strictObject({ answer: v.strictObject({ to: key, is: answer }) }),
-  v.strictObject({ waitMs: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
-]) as unknown as v.GenericSchema<Act>;
-
-const task = v.strictObject({
-  id: key,
-  check: v.optional(checkSchema),
-  choose: v.optional(v.strictObject({ options: v.pipe(v.array(key), v.minLength(2)), answer: key })),
-  sort: v.optional(v.strictObject({ into: v.pipe(v.array(key), v.minLength(2)), items: v.record(v.string(), key) })),
+  }),
+  transaction: v.strictObject({
+    transaction: v.strictObject({
+      host: v.string(),
+      reversePath: v.optional(v.string()),
+      recipient: v.optional(v.string()),
+    }),
+  }),
 });
+
+export const checkSchema: v.GenericSchema<Check> = v.lazy(() => checks);
+const checks = keyed<Check>('a check', {
+  event: v.strictObject({ event, since }),
+  absent: v.strictObject({ absent: event, since }),
+  sequence: v.strictObject({ sequence: v.pipe(v.array(event), v.minLength(1)), since }),
+  count: v.strictObject({
+    count: v.strictObject({ of: event, atLeast: v.optional(count), atMost: v.optional(count) }),
+    since,
+  }),
+  state: v.strictObject({ state }),
+  answer: v.strictObject({ answer: v.strictObject({ to: key, is: answer }) }),
+  lint: v.strictObject({ lint: v.picklist(lintCodes, `is none of: ${lintCodes.join(', ')}`) }),
+  all: v.strictObject({ all: v.pipe(v.array(checkSchema), v.minLength(1)) }),
+  any: v.strictObject({ any: v.pipe(v.array(checkSchema), v.minLength(1)) }),
+  not: v.strictObject({ not: checkSchema }),
+});
+
+const draft = v.strictObject({
+  /** Left out: the account's own address. */
+  from: v.optional(v.string(), ''),
+  to: v.string(),
+  cc: v.optional(v.string()),
+  bcc: v.optional(v.string()),
+  subject: v.string(),
+  text: v.string(),
+});
+
+/** What a solution does beside typing. */
+const input = v.variant(
+  'kind',
+  [
+    v.strictObject({ kind: v.literal('mail.send'), host: key, draft }),
+    v.strictObject({ kind: v.literal('mail.retry'), host: key, draftId: v.string() }),
+    v.strictObject({ kind: v.literal('mail.open'), host: key, mailbox: v.string(), uid: count }),
+    v.strictObject({ kind: v.literal('host.power'), host: key, up: v.boolean() }),
+  ],
+  'expected kind: mail.send, mail.retry, mail.open or host.power',
+) as v.GenericSchema as v.GenericSchema<Input>;
+
+const act = keyed<Act>('an act', {
+  line: v.strictObject({ tty: v.string(), line: v.string() }),
+  signal: v.strictObject({ tty: v.string(), signal: v.picklist(['INT', 'EOF', 'ESCAPE']) }),
+  input: v.strictObject({ input }),
+  answer: v.strictObject({ answer: v.strictObject({ to: key, is: answer }) }),
+  waitMs: v.strictObject({ waitMs: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+});
+
+const choice = v.strictObject({ options: v.pipe(v.array(key), v.minLength(2)), answer: key });
+const sorting = v.strictObject({
+  into: v.pipe(v.array(key), v.minLength(2)),
+  items: v.record(v.string(), key),
+});
+
+type TaskFile =
+  | { id: string; check: Check }
+  | { id: string; choose: v.InferOutput<typeof choice> }
+  | { id: string; sort: v.InferOutput<typeof sorting> };
+const task = keyed<TaskFile>('a task', {
+  check: v.strictObject({ id: key, check: checkSchema }),
+  choose: v.strictObject({ id: key, choose: choice }),
+  sort: v.strictObject({ id: key, sort: sorting }),
+});
+
+const hint = v.strictObject({ when: checkSchema, say: key });
 
 const step = v.strictObject({
   id: key,
-  predict: v.optional(v.strictObject({ options: v.pipe(v.array(key), v.minLength(2)), answer: key })),
+  do: v.picklist(actKinds, `is none of: ${actKinds.join(', ')}`),
+  predict: v.optional(choice),
   tasks: v.pipe(v.array(task), v.minLength(1)),
-  hints: v.optional(v.array(v.strictObject({ when: checkSchema, say: key })), []),
+  hints: v.optional(v.array(hint), []),
   solution: v.pipe(v.array(act), v.minLength(1)),
+});
+
+const question = v.strictObject({
+  id: key,
+  options: v.pipe(v.array(key), v.minLength(2)),
+  answer: key,
+  /** By wrong option: the misconception that it shows. */
+  misconceptions: v.optional(
+    v.record(key, v.pipe(v.string(), v.regex(/^MC\d\d$/, 'is not the id of a misconception, such as MC04'))),
+    {},
+  ),
 });
 
 export const lessonSchema = v.strictObject({
@@ -92,11 +160,10 @@ export const lessonSchema = v.strictObject({
   requires: v.optional(v.array(v.string()), []),
   terminals: v.pipe(v.array(v.strictObject({ tty: key, host: key, user: key })), v.minLength(1)),
   steps: v.pipe(v.array(step), v.minLength(1)),
-  wrong: v.optional(v.array(v.strictObject({ step: key, do: v.array(act), say: key })), []),
-  quiz: v.optional(
-    v.array(v.strictObject({ id: key, options: v.pipe(v.array(key), v.minLength(2)), answer: key })),
-    [],
-  ),
+  /** Hints that every step has, after its own. */
+  mistakes: v.optional(v.array(hint), []),
+  wrong: v.optional(v.array(v.strictObject({ step: key, do: v.pipe(v.array(act), v.minLength(1)), say: key })), []),
+  quiz: v.optional(v.array(question), []),
 });
 
 export type LessonFile = v.InferOutput<typeof lessonSchema>;

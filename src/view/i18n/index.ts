@@ -13,6 +13,7 @@ export const isLanguage = (text: string): text is Language => text === 'en' || t
 const areas = {
   en: {
     home: () => import('./en/home.ts'),
+    help: () => import('./en/help.ts'),
     lesson: () => import('./en/lesson.ts'),
     console: () => import('./en/console.ts'),
     programs: () => import('./en/programs.ts'),
@@ -24,6 +25,7 @@ const areas = {
   },
   de: {
     home: () => import('./de/home.ts'),
+    help: () => import('./de/help.ts'),
     lesson: () => import('./de/lesson.ts'),
     console: () => import('./de/console.ts'),
     programs: () => import('./de/programs.ts'),

@@ -1,8 +1,13 @@
 import { loadTexts, type Language } from '../i18n/index.ts';
 
-/** What a lesson page fetches once its prompt stands: the panels beside the console, the time bar, and their texts. */
-export async function loadPanels(language: Language) {
+/**
+ * What a lesson page fetches once its prompt stands: the player of the lesson, the panels beside the console, the time
+ * bar, and their texts.
+ */
+export async function loadRest(language: Language) {
   const [
+    { LessonRun },
+    { default: LessonPanel },
     { default: NetworkMap },
     { default: Inspector },
     { default: TimeBar },
@@ -14,6 +19,8 @@ export async function loadPanels(language: Language) {
     reply,
     programs,
   ] = await Promise.all([
+    import('./lesson-run.svelte.ts'),
+    import('./LessonPanel.svelte'),
     import('../map/NetworkMap.svelte'),
     import('../inspector/Inspector.svelte'),
     import('../time/TimeBar.svelte'),
@@ -25,7 +32,15 @@ export async function loadPanels(language: Language) {
     loadTexts(language, 'reply'),
     loadTexts(language, 'programs'),
   ]);
-  return { NetworkMap, Inspector, TimeBar, ReplyCard, texts: { map, time, ladder, mail, reply, programs } };
+  return {
+    LessonRun,
+    LessonPanel,
+    NetworkMap,
+    Inspector,
+    TimeBar,
+    ReplyCard,
+    texts: { map, time, ladder, mail, reply, programs },
+  };
 }
 
-export type Panels = Awaited<ReturnType<typeof loadPanels>>;
+export type Rest = Awaited<ReturnType<typeof loadRest>>;

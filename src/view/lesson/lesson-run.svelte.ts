@@ -1,10 +1,10 @@
-import type { Scenario } from '$sim/world/scenario.ts';
 import type { Answers } from '../../course/checks.ts';
 import { EvidenceKeeper } from '../../course/evidence.ts';
-import { openingInputs, type Act, type CompiledLesson } from '../../course/lesson.ts';
+import { inputOf, type Act, type CompiledLesson } from '../../course/lesson.ts';
 import { currentStep, startPlayer, type Player, type PlayerSnapshot } from '../../course/player.ts';
-import { loadProgress, saveLesson } from '../../course/progress.ts';
-import { WorkerSession } from '../../session/worker-session.ts';
+import { saveLesson } from '../../course/progress.ts';
+import type { WorkerSession } from '../../session/worker-session.ts';
+import type { OpenedLesson } from './open-lesson.ts';
 
 /** Between two acts that are done for the learner: long enough to be seen. */
 const actGapMs = 400;
@@ -12,7 +12,6 @@ const actGapMs = 400;
 /** One learner in one lesson: the session, the player, and what is saved, joined for the page. */
 export class LessonRun {
   readonly lesson: CompiledLesson;
-  readonly scenario: Scenario;
   readonly session: WorkerSession;
   readonly #keeper: EvidenceKeeper;
   readonly #player: Player;
@@ -22,18 +21,17 @@ export class LessonRun {
   /** The solution is being played. */
   playing = $state(false);
 
-  constructor(lesson: CompiledLesson, scenario: Scenario, seed: string) {
+  constructor({ lesson, session, step }: OpenedLesson) {
     this.lesson = lesson;
-    this.scenario = scenario;
-    const begun = savedSteps(lesson);
-    this.session = new WorkerSession({ scenario, seed, inputs: inputsUpTo(lesson, begun) });
-    this.#keeper = new EvidenceKeeper(this.session.events);
-    this.#player = startPlayer(lesson, begun, (snapshot) => {
+    this.session = session;
+    this.#keeper = new EvidenceKeeper(session.events);
+    this.#player = startPlayer(lesson, step, (snapshot) => {
       this.snapshot = snapshot;
       this.#save();
     });
     this.snapshot = this.#player.snapshot;
     this.session.subscribe(() => this.#look());
+    this.#look();
   }
 
   get step() {
@@ -83,15 +81,14 @@ export class LessonRun {
     this.playing = false;
   }
 
+  /** Stops the player; the session is its owner's. */
   close(): void {
     this.#player.stop();
-    this.session.close();
   }
 
   #act(act: Act): void {
-    if ('line' in act) this.session.input({ kind: 'tty.line', tty: act.tty, line: act.line });
-    else if ('signal' in act) this.session.input({ kind: 'tty.signal', tty: act.tty, signal: act.signal });
-    else if ('input' in act) this.session.input(act.input);
+    const input = inputOf(act);
+    if (input) this.session.input(input);
     else if ('answer' in act) this.answer(act.answer.to, act.answer.is);
   }
 
@@ -119,29 +116,4 @@ export class LessonRun {
       // No storage: the lesson goes on, it is just not remembered.
     }
   }
-}
-
-/** How many steps from the beginning are done already; a finished lesson begins anew. */
-function savedSteps(lesson: CompiledLesson): number {
-  try {
-    const saved = loadProgress(localStorage).progress[lesson.id];
-    if (!saved || saved.finished) return 0;
-    const open = lesson.steps.findIndex(({ id }) => !saved.stepsDone.includes(id));
-    return open < 0 ? 0 : open;
-  } catch {
-    return 0;
-  }
-}
-
-/** Resuming: the tested solutions up to the step, a minute of the world apart, bring it to where the learner was. */
-function inputsUpTo(lesson: CompiledLesson, step: number) {
-  const opening = openingInputs(lesson.terminals).map((input) => ({ atMs: 0, input }));
-  const acts = lesson.steps.slice(0, step).flatMap(({ solution }) => solution);
-  const inputs = acts.flatMap((act, index) => {
-    const atMs = (index + 1) * 10_000;
-    if ('line' in act) return [{ atMs, input: { kind: 'tty.line' as const, tty: act.tty, line: act.line } }];
-    if ('signal' in act) return [{ atMs, input: { kind: 'tty.signal' as const, tty: act.tty, signal: act.signal } }];
-    return 'input' in act ? [{ atMs, input: act.input }] : [];
-  });
-  return [...opening, ...inputs];
 }

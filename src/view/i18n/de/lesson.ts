@@ -1,7 +1,6 @@
 import type en from '../en/lesson.ts';
 
 const lesson: typeof en = {
-  notFound: 'Unter dieser Adresse gibt es keine Lektion.',
   step: (n, all) => `Schritt ${n} von ${all}`,
   steps: 'Schritte',
   quizStep: 'Quiz',
@@ -39,9 +38,9 @@ const lesson: typeof en = {
   home: 'Zum Kurs',
   nextLesson: 'Nächste Lektion',
   restart: 'Lektion neu beginnen',
-  restartSure: 'Alles, was du in dieser Lektion getippt hast, ist dann weg. Neu beginnen?',
-  copy: 'Kopieren',
-  copied: 'Kopiert',
+  restartSure:
+    'Die Welt dieser Lektion fängt von vorn an, was du darin getippt hast, ist weg. Was du geschafft hast, bleibt.',
+  cancel: 'Abbrechen',
   stepComplete: (title) => `Schritt geschafft: ${title}`,
   failure:
     'Die Simulation ist über einen eigenen Fehler gestolpert. Du kannst die Lektion neu beginnen, dein Fortschritt bleibt. Für eine Fehlermeldung:',
@@ -50,8 +49,15 @@ const lesson: typeof en = {
     noSender: 'Der Absender fehlt.',
     noRecipient: 'Es gibt keinen Empfänger: Füll „An“ aus.',
   },
-  resize: 'Größe der Bereiche',
-  loading: 'Die Welt der Lektion wird aufgebaut …',
+  resize: (panel) => `Größe von „${panel}“`,
+  skipToConsole: 'Zur Konsole springen',
+  stepReady: 'Schritt geschafft',
+  loading: 'Die Lektion wird geladen …',
+  notFetched: 'Ein Teil dieser Lektion ließ sich nicht laden. Hast du Netz?',
+  again: 'Noch einmal versuchen',
+  needsScript: 'Diese Lektion lässt ein Mailsystem in deinem Browser laufen; dafür braucht es JavaScript.',
+  copy: 'Kopieren',
+  copied: 'Kopiert',
 };
 
 export default lesson;

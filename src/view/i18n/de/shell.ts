@@ -1,9 +1,9 @@
 import type en from '../en/shell.ts';
 
 const shell: typeof en = {
-  tagline: 'Wie E-Mail wirklich reist',
   skip: 'Zum Inhalt springen',
   home: 'Startseite',
+  help: 'Hilfe',
   language: 'Sprache',
   theme: 'Farben',
   themeAuto: 'wie das System',

@@ -1,5 +1,4 @@
 const lesson = {
-  notFound: 'There is no lesson at this address.',
   step: (n: number, all: number) => `Step ${n} of ${all}`,
   steps: 'Steps',
   quizStep: 'Quiz',
@@ -37,9 +36,9 @@ const lesson = {
   home: 'To the course',
   nextLesson: 'Next lesson',
   restart: 'Start the lesson over',
-  restartSure: 'Everything typed in this lesson will be gone. Start over?',
-  copy: 'Copy',
-  copied: 'Copied',
+  restartSure:
+    'The world of this lesson begins anew, and what you typed in it is gone. What you have already achieved stays.',
+  cancel: 'Cancel',
   stepComplete: (title: string) => `Step done: ${title}`,
   failure:
     'The simulation stopped on a fault of its own. You can start the lesson over; your progress is kept. For a report:',
@@ -48,8 +47,15 @@ const lesson = {
     noSender: 'There is no sender.',
     noRecipient: 'There is no recipient: fill in To.',
   } as Record<string, string>,
-  resize: 'Size of the panels',
-  loading: 'The lesson’s world is being built …',
+  resize: (panel: string) => `Size of “${panel}”`,
+  skipToConsole: 'Skip to the console',
+  stepReady: 'step done',
+  loading: 'The lesson is being fetched …',
+  notFetched: 'A part of this lesson could not be fetched. Is the network there?',
+  again: 'Try again',
+  needsScript: 'This lesson runs a mail system in your browser; that needs JavaScript.',
+  copy: 'Copy',
+  copied: 'Copied',
 };
 
 export default lesson;

@@ -1,8 +1,8 @@
 /** Header, footer, switches: on every page. */
 const shell = {
-  tagline: 'How e-mail really travels',
   skip: 'Skip to the content',
   home: 'Home',
+  help: 'Help',
   language: 'Language',
   theme: 'Colours',
   themeAuto: 'as the system',

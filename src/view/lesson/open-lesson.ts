@@ -1,0 +1,55 @@
+import type { EngineBatch } from '$sim/world/engine.ts';
+import type { LoggedInput } from '$sim/world/input.ts';
+import type { Scenario } from '$sim/world/scenario.ts';
+import { inputOf, openingInputs, worldSeed, type CompiledLesson } from '../../course/lesson.ts';
+import { loadProgress } from '../../course/progress.ts';
+import { WorkerSession } from '../../session/worker-session.ts';
+
+/** A lesson's world, and what happens in it at first. */
+export interface LessonStart {
+  readonly scenario: Scenario;
+  readonly opening: EngineBatch;
+}
+
+export interface OpenedLesson {
+  readonly lesson: CompiledLesson;
+  readonly session: WorkerSession;
+  /** Index of the step at which it is begun. */
+  readonly step: number;
+}
+
+/** In the solutions that bring a resumed lesson to its step, acts are so far apart: each is over before the next. */
+const resumeGapMs = 10_000;
+
+/** Begins the session of a lesson where the learner left off (`resume`), or at the first step (`anew`). */
+export function openLesson(
+  lesson: CompiledLesson,
+  { scenario, opening }: LessonStart,
+  begin: 'resume' | 'anew',
+): OpenedLesson {
+  const step = begin === 'resume' ? firstOpenStep(lesson) : 0;
+  const start = { scenario, seed: worldSeed(lesson), inputs: inputsUpTo(lesson, step) };
+  return { lesson, session: new WorkerSession(start, step === 0 ? opening : null), step };
+}
+
+/** The first step that is not done; a finished lesson begins anew. */
+function firstOpenStep(lesson: CompiledLesson): number {
+  try {
+    const saved = loadProgress(localStorage).progress[lesson.id];
+    if (!saved || saved.finished) return 0;
+    const open = lesson.steps.findIndex(({ id }) => !saved.stepsDone.includes(id));
+    return open < 0 ? 0 : open;
+  } catch {
+    return 0;
+  }
+}
+
+function inputsUpTo({ terminals, steps }: CompiledLesson, step: number): LoggedInput[] {
+  const opening = openingInputs(terminals).map((input) => ({ atMs: 0, input }));
+  const acts = steps.slice(0, step).flatMap(({ solution }) => solution);
+  const inputs = acts.flatMap((act, index) => {
+    const input = inputOf(act);
+    return input ? [{ atMs: (index + 1) * resumeGapMs, input }] : [];
+  });
+  return [...opening, ...inputs];
+}
