@@ -10,9 +10,9 @@ export const noOctets = '' as Octets;
 
 /** Marks text that is known to be ASCII (or Latin-1) as octets. Throws on anything wider: that is our own fault. */
 export function octets(latin1: string): Octets {
-  for (let i = 0; i < latin1.length; i++) {
-    if (latin1.charCodeAt(i) > 0xff) throw new RangeError(`not an octet at ${i}: use utf8ToOctets`);
-  }
+  // eslint-disable-next-line no-control-regex
+  const wider = /[^\x00-\xff]/.exec(latin1);
+  if (wider) throw new RangeError(`not an octet at ${wider.index}: use utf8ToOctets`);
   return latin1 as Octets;
 }
 

@@ -31,10 +31,17 @@ export class Trace<E extends object> {
     return this.#seq;
   }
 
-  /** Appends an event as a consequence of the current one and returns its `seq`. The current cause stays as it is. */
+  /**
+   * Appends an event as a consequence of the current one and returns its `seq`. The current cause stays as it is. The
+   * event is the trace's from now on, and gets its stamp: a copy of each would be most of the garbage of a long run.
+   */
   note(event: E): number {
     const seq = ++this.#seq;
-    this.#sink.add({ seq, atMs: this.#clock.now(), cause: this.#clock.cause, ...event });
+    const stamp: { seq: number; atMs: number; cause: number } = event as never;
+    stamp.seq = seq;
+    stamp.atMs = this.#clock.now();
+    stamp.cause = this.#clock.cause;
+    this.#sink.add(event as E & Stamp);
     return seq;
   }
 

@@ -45,13 +45,25 @@ export function epochMs(iso: string): number {
   return ((daysFromCivil(year, month, day) * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
 }
 
+const epochs = new Map<string, number>();
+
+/** As `epochMs`; a world asks for its own start again and again. */
+function knownEpochMs(iso: string): number {
+  let ms = epochs.get(iso);
+  if (ms === undefined) epochs.set(iso, (ms = epochMs(iso)));
+  return ms;
+}
+
 /** The calendar time `atMs` milliseconds after `startsAt`, shifted by a zone's offset in minutes. */
 export function calendarTime(startsAt: string, atMs: number, offsetMinutes = 0): CalendarTime {
-  const ms = epochMs(startsAt) + atMs + offsetMinutes * 60_000;
+  const ms = knownEpochMs(startsAt) + atMs + offsetMinutes * 60_000;
   const days = Math.floor(ms / 86_400_000);
   const rest = ms - days * 86_400_000;
+  const { year, month, day } = civilFromDays(days);
   return {
-    ...civilFromDays(days),
+    year,
+    month,
+    day,
     hour: Math.floor(rest / 3_600_000),
     minute: Math.floor(rest / 60_000) % 60,
     second: Math.floor(rest / 1000) % 60,

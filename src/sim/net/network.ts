@@ -233,7 +233,10 @@ export class Network {
     const { host, to } = event;
     const link = this.#links.between(host, to ?? host);
     const lost = this.#loss(event, to, link.datagramLoss);
-    const seq = this.#trace.note({ ...event, arrivesAtMs: this.#clock.now() + link.latencyMs, ...(lost && { lost }) });
+    const travelling: { arrivesAtMs: number; lost?: TravellingEvent['lost'] } = event;
+    travelling.arrivesAtMs = this.#clock.now() + link.latencyMs;
+    if (lost) travelling.lost = lost;
+    const seq = this.#trace.note(event);
     if (lost) return;
     const cause = this.#clock.cause;
     this.#clock.cause = seq;
