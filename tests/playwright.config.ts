@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: '../test-results',
   forbidOnly: true,
   retries: 0,
-  workers: process.env.CI ? 1 : 2,
+  workers: 2,
   fullyParallel: true,
   timeout: 60_000,
   use: {

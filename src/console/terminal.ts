@@ -26,9 +26,13 @@ const bracketedPaste = '\x1b[?2004h';
 
 /** Colours from the page's custom properties, so that the terminal follows the theme. */
 function themeOf(element: HTMLElement): ITheme {
-  const style = getComputedStyle(element);
-  const get = (name: string) => style.getPropertyValue(name).trim();
-  return {
+  // A property's own text may be `light-dark(…)`; only where it is used as a colour does the browser say which.
+  const probe = element.appendChild(document.createElement('span'));
+  const get = (name: string) => {
+    probe.style.color = `var(${name})`;
+    return getComputedStyle(probe).color;
+  };
+  const theme = {
     background: get('--term-bg'),
     foreground: get('--term-fg'),
     cursor: get('--term-cursor'),
@@ -43,6 +47,8 @@ function themeOf(element: HTMLElement): ITheme {
     cyan: get('--reply-3'),
     brightBlack: get('--text-muted'),
   };
+  probe.remove();
+  return theme;
 }
 
 /**

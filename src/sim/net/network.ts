@@ -23,6 +23,8 @@ interface Station {
   readonly addresses: readonly string[];
   readonly listeners: Map<number, Accept>;
   readonly datagramPorts: Map<number, ReceiveDatagram>;
+  /** Ports of this host's own connections, until they are over at both ends. */
+  readonly clientPorts: Set<number>;
   nextPort: number;
   up: boolean;
 }
@@ -68,6 +70,7 @@ export class Network {
       addresses,
       listeners: new Map(),
       datagramPorts: new Map(),
+      clientPorts: new Set(),
       nextPort: firstEphemeralPort,
       up: true,
     };
@@ -109,13 +112,11 @@ export class Network {
     const from = this.#station(id);
     const conn: ConnId = `c${++this.#connCounter}`;
     const to = this.#find(from, address);
-    const clientEnd: Endpoint = {
-      host: id,
-      address: this.#sourceAddress(from, address),
-      port: this.#ephemeralPort(from),
-    };
+    const clientPort = this.#ephemeralPort(from, from.clientPorts);
+    from.clientPorts.add(clientPort);
+    const clientEnd: Endpoint = { host: id, address: this.#sourceAddress(from, address), port: clientPort };
     const serverEnd: Endpoint = { host: to?.id ?? null, address, port };
-    const wire = this.#wire(conn);
+    const wire = this.#wire(conn, () => from.clientPorts.delete(clientPort));
     const client = new TcpSocket(conn, 'client', clientEnd, serverEnd, wire);
     const server = new TcpSocket(conn, 'server', serverEnd, clientEnd, wire);
     client.attach(handler);
@@ -182,7 +183,7 @@ export class Network {
   /** Binds a UDP port; 0 takes a free one above 49151. */
   bindUdp(id: string, port: number, receive: ReceiveDatagram): UdpPort {
     const station = this.#station(id);
-    const bound = port === 0 ? this.#ephemeralPort(station) : port;
+    const bound = port === 0 ? this.#ephemeralPort(station, station.datagramPorts) : port;
     if (station.datagramPorts.has(bound)) throw new Error(`UDP port ${bound} of ${id} is taken`);
     station.datagramPorts.set(bound, receive);
     return {
@@ -220,11 +221,14 @@ export class Network {
     );
   }
 
-  #wire(conn: ConnId) {
+  #wire(conn: ConnId, over: () => void) {
     return {
       note: (event: NetEvent) => void this.#trace.emit(event),
       carry: (event: TravellingEvent, arrive: () => void) => this.#carry(event, arrive),
-      forget: () => void this.#connections.delete(conn),
+      forget: () => {
+        this.#connections.delete(conn);
+        over();
+      },
     };
   }
 
@@ -264,10 +268,14 @@ export class Network {
     return from.addresses.find((address) => address.includes(':') === v6) ?? from.addresses[0] ?? '0.0.0.0';
   }
 
-  #ephemeralPort(station: Station): number {
-    const port = station.nextPort;
-    station.nextPort = port === lastPort ? firstEphemeralPort : port + 1;
-    return port;
+  /** The next free port, in turn. */
+  #ephemeralPort(station: Station, taken: { has(port: number): boolean }): number {
+    for (let tries = firstEphemeralPort; tries <= lastPort; tries++) {
+      const port = station.nextPort;
+      station.nextPort = port === lastPort ? firstEphemeralPort : port + 1;
+      if (!taken.has(port)) return port;
+    }
+    throw new Error(`${station.id} has no free port left: its connections are never closed`);
   }
 
   #station(id: string): Station {

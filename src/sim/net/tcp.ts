@@ -128,6 +128,7 @@ export class TcpSocket {
   vanish(): void {
     this.#handler = null;
     this.#closed = true;
+    if (this.#peer?.isClosed) this.#wire.forget();
   }
 
   receive(bytes: Octets): void {

@@ -45,6 +45,9 @@ const wideCard = 166;
 const narrowCard = 128;
 const zooms = [1.75, 1.5, 1.25, 1] as const;
 
+/** Narrower than any screen: a map that is not shown measures 0, and nothing may get a negative width. */
+const widthMin = 240;
+
 /** The largest layout that fits into the height; where none does, the lowest, which may be higher than that. Pure. */
 export function fitMap(places: Places, widthPx: number, heightPx: number): MapLayout {
   for (const zoom of zooms) {
@@ -59,7 +62,8 @@ export function fitMap(places: Places, widthPx: number, heightPx: number): MapLa
  * Organisations from left to right in the scenario's order, on as many shelves as they need; in each, its hosts in a
  * grid that is as low as the width allows. The same scenario and width give the same map.
  */
-export function layoutMap(places: Places, width: number, cardWidthMin = narrowCard): MapLayout {
+export function layoutMap(places: Places, widthPx: number, cardWidthMin = narrowCard): MapLayout {
+  const width = Math.max(widthMin, widthPx);
   const space = spacing(width, cardWidthMin);
   const cards = new Map<string, Box>();
   const organisations: (Box & { id: string; name: string })[] = [];

@@ -65,6 +65,12 @@ describe('the layout of the map', () => {
     expect(new Set(organisations.map(({ y }) => y)).size).toBe(organisations.length);
   });
 
+  it('is a map even where it is not shown and measures nothing', () => {
+    for (const { width, height } of fitMap(base, 0, 0).cards.values())
+      expect(Math.min(width, height)).toBeGreaterThan(0);
+    for (const { width } of fitMap(base, 0, 0).organisations) expect(width).toBeGreaterThan(0);
+  });
+
   it('grows on a projector as far as the height allows', () => {
     expect(fitMap(base, 1900, 800).zoom).toBe(1.75);
     expect(fitMap(base, 1900, 210).zoom).toBe(1);

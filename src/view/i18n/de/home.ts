@@ -4,7 +4,7 @@ const home: typeof en = {
   title: 'Ehlo: Lern, wie E-Mail wirklich reist',
   description:
     'Tipp echtes SMTP in eine Konsole, und ein simuliertes Internet antwortet. Lektionen auf Deutsch und Englisch, im Browser.',
-  headline: 'Tipp echtes SMTP. Sieh der Mail beim Reisen zu.',
+  headline: ['Tipp echtes SMTP.', 'Sieh der Mail beim Reisen zu.'],
   lead: 'Ehlo ist ein Mailsystem in einer Webseite. Du sprichst mit seinen Servern wie mit echten, siehst jedes Paket unterwegs und findest heraus, warum eine Mail ankommt, wartet oder zurückkommt.',
   start: 'Mit der ersten Lektion anfangen',
   goOn: 'Dort weitermachen, wo du warst',
@@ -14,7 +14,7 @@ const home: typeof en = {
   notBegun: 'noch nicht begonnen',
   stepOf: (done, all) => `${done} von ${all} Schritten`,
   done: 'geschafft',
-  laterChapters: 'Weitere Lektionen sind in Arbeit.',
+  laterChapters: 'In Arbeit',
   progress: 'Dein Fortschritt',
   progressText: 'Er liegt nur in diesem Browser. Als Datei kannst du ihn mitnehmen.',
   exportProgress: 'Als Datei sichern',
@@ -24,6 +24,7 @@ const home: typeof en = {
     'not-json': 'Diese Datei lässt sich nicht lesen: Sie ist kein JSON.',
     'not-progress': 'In dieser Datei steht kein Fortschritt aus Ehlo.',
     'unknown-version': 'Diese Datei stammt von einer anderen Version von Ehlo, die diese hier nicht lesen kann.',
+    'no-storage': 'Dieser Browser lässt die Seite nichts speichern, also wurde die Datei nicht übernommen.',
   },
   setAside: (key) =>
     `Der gesicherte Fortschritt stammt von einer anderen Version und lässt sich nicht lesen. Er wurde beiseitegelegt, nicht gelöscht (im Speicher des Browsers, als „${key}“).`,
