@@ -44,7 +44,9 @@ async function seeTheRest(page: Page, language: Language, isPhone: boolean): Pro
     await view.click();
     await expectAccessible(page);
   }
+  await page.locator('#view-tab-ladder').click();
   for (const opener of [
+    page.locator('.inspector button.code').first(),
     page.locator('header [aria-haspopup="dialog"]'),
     page.getByRole('button', { name: words[language].restart }),
   ]) {

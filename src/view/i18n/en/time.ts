@@ -27,7 +27,7 @@ const en = {
   trying: 'being tried now',
   nextTry: (when: string) => `next try in ${when}`,
   traceEmpty: 'Nothing has happened yet.',
-  traceColumns: { number: 'No.', time: 'Time', host: 'Host', kind: 'Event', cause: 'Because of' },
+  traceColumns: { number: 'No.', time: 'Time', host: 'Host', kind: 'Event', cause: 'Cause' },
   traceLatest: (n: number) => `The latest ${n} events`,
 };
 

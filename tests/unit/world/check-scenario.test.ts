@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { checkScenario } from '../../../src/sim/world/check-scenario.ts';
+import { inShort, problemsWith, worldWith, type Path } from './files.ts';
+
+describe('the base world', () => {
+  const { scenario, problems } = checkScenario(worldWith());
+
+  it('is accepted without a word', () => {
+    expect(problems).toEqual([]);
+  });
+
+  it('is brought into the form that the engine takes', () => {
+    expect(scenario?.hosts.map(({ id }) => id)).toContain('mx1');
+    expect(scenario?.organisations).toContainEqual({ id: 'blue', name: 'Blue' });
+    expect(scenario?.links).toEqual({
+      local: { latencyMs: 4, datagramLoss: 0 },
+      internet: { latencyMs: 24, datagramLoss: 0 },
+      pairs: [],
+    });
+    expect(scenario?.hosts.find(({ id }) => id === 'mx1')).toMatchObject({
+      users: [{ name: 'ben', address: 'ben@green.example' }, { name: 'carla' }, { name: 'root' }],
+      services: { postfix: { listen: [{ port: 25, options: {} }] } },
+    });
+    expect(scenario?.hosts.find(({ id }) => id === 'dns')).toMatchObject({
+      ...{ resolver: null, users: [], mailboxes: [], files: {}, services: { nameServer: {} } },
+    });
+  });
+});
+
+describe('what is no world', () => {
+  it.each([[null], [3], ['base'], [[]], [{}], [undefined]])('is refused: %j', (raw) => {
+    const { scenario, problems } = checkScenario(raw);
+    expect(scenario).toBeNull();
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.every(({ level }) => level === 'error')).toBe(true);
+  });
+});
+
+describe('a value of the wrong form', () => {
+  it.each<[path: Path, value: unknown, reason: string]>([
+    [['name'], 'Base World', '"Base World" is not an id (small letters, digits, hyphens)'],
+    [['startsAt'], '2026-03-02', '"2026-03-02" is not a time like 2026-03-02T09:00:00Z'],
+    [['hosts', 'mx1', 'name'], 'MX1', '"MX1" is not a host name (small letters, digits, hyphens, dots)'],
+    [['hosts', 'mx1', 'resolver'], 'ns', '"ns" is not an IP address'],
+    [['hosts', 'mx1', 'files', 'notes.txt'], '', '"notes.txt" is not an absolute path'],
+    [['links', 'local', 'latencyMs'], 1.5, '1.5 is not a whole number of milliseconds'],
+    [
+      ['zones', 2, 'origin'],
+      'Blue.example',
+      '"Blue.example" is not a host name (small letters, digits, hyphens, dots)',
+    ],
+  ])('is named with its place and reason: %j = %j', (path, value, reason) => {
+    expect(problemsWith(path, value)).toContain(`error at ${path.join('.')}: ${reason}`);
+  });
+
+  it.each<[path: Path, value: unknown, at?: Path]>([
+    [['name'], undefined],
+    [['hosts', 'mx1', 'organisation'], undefined],
+    [['hosts', 'mx1', 'colour'], 'red'],
+    [['hosts', 'mx1', 'role'], 'boss'],
+    [['hosts', 'mx1', 'addresses'], []],
+    [['hosts', 'mx1', 'addresses'], ['mx1'], ['hosts', 'mx1', 'addresses', 0]],
+    [['hosts', 'mx1', 'mailboxes'], ['ben carla'], ['hosts', 'mx1', 'mailboxes', 0]],
+    [['hosts', 'mx1', 'users', 'ben', 'address'], 'ben'],
+    [['hosts', 'mx1', 'services', 'webServer'], {}],
+    [['hosts', 'mx1', 'services', 'postfix', 'listen'], []],
+    [['hosts', 'mx1', 'services', 'postfix', 'listen'], [0], ['hosts', 'mx1', 'services', 'postfix', 'listen', 0]],
+    [['hosts', 'laptop', 'services', 'mailProgram', 'port'], 65_536],
+    [['hosts', 'resolver', 'services', 'resolver', 'rootHints'], []],
+    [['links', 'local', 'latencyMs'], -1],
+    [['links', 'internet', 'datagramLoss'], 1.1],
+    [['links', 'pairs'], [{ between: ['mx1'], latencyMs: 3 }], ['links', 'pairs', 0, 'between', 1]],
+    [['zones', 0, 'text'], 7],
+  ])('or missing, or too many, is refused at its place: %j = %j', (path, value, at = path) => {
+    const { scenario, problems } = checkScenario(worldWith([path, value]));
+    expect(scenario).toBeNull();
+    expect(problems.map((problem) => problem.path)).toEqual([at]);
+  });
+});
+
+describe('a reference to what is not there', () => {
+  it.each<[path: Path, value: unknown, at: string, reason: string]>([
+    [['hosts', 'mx1', 'organisation'], 'purple', 'hosts.mx1.organisation', 'there is no organisation "purple"'],
+    [['hosts', 'mx1', 'resolver'], '192.0.2.99', 'hosts.mx1.resolver', 'no host has the address 192.0.2.99'],
+    [
+      ...([['links', 'pairs'], [{ between: ['mx1', 'mx9'], latencyMs: 3 }], 'links.pairs.0.between'] as const),
+      'there is no host "mx9"',
+    ],
+    [['zones', 2, 'server'], 'mx9', 'zones.2.server', 'host "mx9" is no name server (services: nameServer)'],
+    [['zones', 2, 'server'], 'mx1', 'zones.2.server', 'host "mx1" is no name server (services: nameServer)'],
+    [
+      ...([['hosts', 'laptop', 'services', 'mailProgram', 'user'], 'ben'] as const),
+      ...(['hosts.laptop.services.mailProgram.user', 'host "laptop" has no user "ben"'] as const),
+    ],
+    [
+      ...([['hosts', 'laptop', 'services', 'mailProgram', 'inbox', 'mailbox'], 'ben'] as const),
+      ...(['hosts.laptop.services.mailProgram.inbox', 'host "mx-blue" has no mailbox "ben"'] as const),
+    ],
+    [
+      ...([['hosts', 'laptop', 'services', 'mailProgram', 'inbox', 'host'], 'mx9'] as const),
+      ...(['hosts.laptop.services.mailProgram.inbox', 'host "mx9" has no mailbox "anna"'] as const),
+    ],
+    [
+      ...([['hosts', 'mx1', 'files'], {}, 'hosts.mx1.services.postfix'] as const),
+      'a mail server needs the file /etc/postfix/main.cf',
+    ],
+  ])('is refused: %j = %j', (path, value, at, reason) => {
+    expect(problemsWith(path, value)).toEqual([`error at ${at}: ${reason}`]);
+  });
+});
+
+describe('what there may be only once', () => {
+  it.each<[path: Path, value: unknown, problem: string]>([
+    [
+      ...([['hosts', 'mx1', 'addresses'], ['198.51.100.26']] as const),
+      'error at hosts.mx2.addresses.0: 198.51.100.26 belongs to host "mx1" already',
+    ],
+    [
+      ...([
+        ['hosts', 'mx1', 'addresses'],
+        ['198.51.100.25', '198.51.100.25'],
+      ] as const),
+      'error at hosts.mx1.addresses.1: 198.51.100.25 belongs to host "mx1" already',
+    ],
+    [
+      ...([
+        ['hosts', 'mx1', 'services', 'postfix', 'listen'],
+        [25, { port: 25 }],
+      ] as const),
+      'error at hosts.mx1.services.postfix.listen: a port is named twice',
+    ],
+  ])('is refused the second time: %j = %j', (path, value, problem) => {
+    expect(problemsWith(path, value)).toEqual([problem]);
+  });
+});
+
+describe('several mistakes', () => {
+  it('are all told, in the order of the file', () => {
+    const file = worldWith(
+      [['hosts', 'mx2', 'organisation'], 'purple'],
+      [['hosts', 'mx1', 'resolver'], '192.0.2.99'],
+      [['zones', 0, 'server'], 'mx1'],
+      [['hosts', 'mx1', 'files', '/etc/postfix/main.cf'], 'nonsense'],
+    );
+    const { scenario, problems } = checkScenario(file);
+    expect(problems.map(inShort)).toEqual([
+      'error at hosts.mx1.resolver: no host has the address 192.0.2.99',
+      'error at hosts.mx2.organisation: there is no organisation "purple"',
+      'error at zones.0.server: host "mx1" is no name server (services: nameServer)',
+      'error at hosts.mx1.files./etc/postfix/main.cf:1: nonsense: expected "name = value"',
+    ]);
+    expect(scenario).toBeNull();
+  });
+});
