@@ -23,7 +23,6 @@ const order = (a: Timer, b: Timer): number => a.dueMs - b.dueMs || a.sequence - 
 /**
  * The virtual clock: integer milliseconds, equal times in the order they were asked for.
  * `now` is set to each timer's due time before it fires, so chained timers are on time.
- * Its `setTimeout`/`clearTimeout` make it an XState `Clock`.
  */
 export class VirtualClock {
   #nowMs = 0;
@@ -63,10 +62,6 @@ export class VirtualClock {
     // Sessions re-arm their deadline at every command: sweep, or the dead would outnumber the living.
     if (this.#cancelled > 64 && this.#cancelled * 2 > this.#queue.length) this.#sweep();
   }
-
-  /** XState's Clock: what the machines see. Their `after` transitions are time-outs unless a machine says otherwise. */
-  setTimeout = (run: (...args: unknown[]) => void, delayMs: number): Timer => this.after(delayMs, run);
-  clearTimeout = (timer: Timer): void => this.cancel(timer);
 
   /** When the next timer fires; null when nothing is pending. With `skipIdle`, mere time-outs do not count. */
   nextDueMs(skipIdle = false): number | null {

@@ -74,11 +74,11 @@ export class Network {
       nextPort: firstEphemeralPort,
       up: true,
     };
+    for (const [index, address] of addresses.entries())
+      if (this.#byAddress.has(address) || addresses.indexOf(address) < index)
+        throw new Error(`address ${address} has two owners`);
     this.#stations.set(id, station);
-    for (const address of addresses) {
-      if (this.#byAddress.has(address)) throw new Error(`address ${address} has two owners`);
-      this.#byAddress.set(address, station);
-    }
+    for (const address of addresses) this.#byAddress.set(address, station);
   }
 
   hostOf(address: string): string | null {
@@ -123,7 +123,14 @@ export class Network {
     client.join(server);
     server.join(client);
     this.#connections.set(conn, { client, server });
-    const giveUp = this.#clock.after(timeoutMs, () => client.finish(to ? 'timed-out' : 'unreachable'), true);
+    const giveUp = this.#clock.after(
+      timeoutMs,
+      () => {
+        server.vanish();
+        client.finish(to ? 'timed-out' : 'unreachable');
+      },
+      true,
+    );
     const settled = () => this.#clock.cancel(giveUp);
     this.#carry(
       {
@@ -235,6 +242,8 @@ export class Network {
   /** Notes what travels, with its time of arrival, and runs `arrive` then, as its consequence. */
   #carry(event: TravellingEvent, arrive: () => void): void {
     const { host, to } = event;
+    // Nothing leaves a host without power.
+    if (!this.#stations.get(host)?.up) return;
     const link = this.#links.between(host, to ?? host);
     const lost = this.#loss(event, to, link.datagramLoss);
     const travelling: { arrivesAtMs: number; lost?: TravellingEvent['lost'] } = event;

@@ -19,7 +19,8 @@ export interface ConfigProblem {
     | 'not-a-time'
     | 'unknown-restriction'
     | 'expansion-loop'
-    | 'bad-network';
+    | 'bad-network'
+    | 'too-few-columns';
   readonly name: string;
   readonly value: string;
 }

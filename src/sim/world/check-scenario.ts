@@ -93,6 +93,7 @@ const configReasons = {
   'unknown-restriction': 'is no restriction',
   'expansion-loop': 'refers to itself',
   'bad-network': 'is no network',
+  'too-few-columns': 'expected eight columns',
 } as const;
 
 /** The texts inside: zones and configurations. */

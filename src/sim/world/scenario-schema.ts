@@ -10,6 +10,7 @@ const name = v.pipe(
   ),
 );
 const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'is not an id (small letters, digits, hyphens)'));
+const mailbox = v.pipe(v.string(), v.regex(/^[^\s/@]+$/, 'is not a mailbox name'));
 const address = v.pipe(v.string(), v.regex(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]+:[0-9a-f:]*)$/, 'is not an IP address'));
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 const text = v.string();
@@ -36,7 +37,7 @@ const services = v.strictObject({
       user: id,
       server: name,
       port,
-      inbox: v.strictObject({ host: id, mailbox: id }),
+      inbox: v.strictObject({ host: id, mailbox }),
     }),
   ),
 });
@@ -48,7 +49,7 @@ const host = v.strictObject({
   addresses: v.pipe(v.array(address), v.minLength(1)),
   resolver: v.optional(v.nullable(address), null),
   users: v.optional(v.record(id, v.strictObject({ fullName: text, address: v.pipe(text, v.includes('@')) })), {}),
-  mailboxes: v.optional(v.array(id), []),
+  mailboxes: v.optional(v.array(mailbox), []),
   services: v.optional(services, {}),
   files: v.optional(v.record(path, text), {}),
 });

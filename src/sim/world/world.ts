@@ -104,15 +104,15 @@ export class World {
       case 'tty.signal':
         return this.#withTerminal(input.tty, (terminal) => terminal.signal(input.signal));
       case 'mail.send':
-        return this.#withHost(input.host, (host) =>
+        return this.#withRunning(input.host, (host) =>
           host.mailProgram ? host.mailProgram.send(input.draft) : { key: 'noMailProgram', params: {} },
         );
       case 'mail.retry':
-        return this.#withHost(input.host, (host) =>
+        return this.#withRunning(input.host, (host) =>
           host.mailProgram?.retry(input.draftId) ? null : { key: 'notInOutbox', params: {} },
         );
       case 'mail.open':
-        return this.#withHost(input.host, (host) => {
+        return this.#withRunning(input.host, (host) => {
           host.mail.markSeen(input.mailbox, input.uid);
           return null;
         });
@@ -123,7 +123,7 @@ export class World {
 
   #openTerminal({ tty, host: id, user }: Extract<Input, { kind: 'tty.open' }>): MessageKey | null {
     if (this.#terminals.has(tty)) return { key: 'terminalTaken', params: { tty } };
-    return this.#withHost(id, (host) => {
+    return this.#withRunning(id, (host) => {
       const owner = user ?? host.spec.users[0]?.name;
       if (owner === undefined || !host.users.has(owner))
         return { key: 'noUser', params: { host: id, user: owner ?? '' } };
@@ -142,6 +142,11 @@ export class World {
   #withHost(id: string, act: (host: Host) => MessageKey | null): MessageKey | null {
     const host = this.hosts.get(id);
     return host ? act(host) : { key: 'noHost', params: { host: id } };
+  }
+
+  /** Without power nothing can be done on a host. */
+  #withRunning(id: string, act: (host: Host) => MessageKey | null): MessageKey | null {
+    return this.#withHost(id, (host) => (host.isUp ? act(host) : { key: 'hostDown', params: { host: id } }));
   }
 
   #switchPower(id: string, up: boolean): MessageKey | null {

@@ -71,13 +71,6 @@ describe('the delay of a timer', () => {
     expect(fired).toEqual(['in@10']);
     expect(clock.pending).toBe(1);
   });
-
-  it('may be asked for as XState does it', () => {
-    clock.clearTimeout(clock.setTimeout(note('cleared'), 5));
-    clock.setTimeout(note('kept'), 6);
-    clock.runUntil(10);
-    expect(fired).toEqual(['kept@6']);
-  });
 });
 
 describe('the time', () => {

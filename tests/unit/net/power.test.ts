@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { octets } from '../../../src/sim/octets.ts';
 import { Links } from '../../../src/sim/net/links.ts';
 import { connectTimeoutMs } from '../../../src/sim/net/network.ts';
-import { server, Wire } from './wire.ts';
+import { nobody, server, Wire } from './wire.ts';
 
 let wire: Wire;
 
@@ -163,5 +163,18 @@ describe('links', () => {
     links.set('a', 'b', own);
     links.set('b', 'a', standard);
     expect(links.between('a', 'b')).toEqual(standard);
+  });
+});
+
+describe('a connection that never stood', () => {
+  it.each([
+    ['a host without power', server],
+    ['an address that nobody has', nobody],
+  ])('is forgotten after its time-out: to %s', (_, address) => {
+    const wire = new Wire();
+    wire.net.setPower('server', false);
+    wire.connect({}, address, 1000);
+    wire.clock.runUntil(2000);
+    expect(wire.net.openConnections).toBe(0);
   });
 });

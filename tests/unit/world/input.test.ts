@@ -30,6 +30,21 @@ function act(input: Input): TraceEvent[] {
   return sink.drain();
 }
 
+describe('a host without power', () => {
+  it.each<Input>([
+    open('t1', 'laptop'),
+    { kind: 'mail.send', host: 'laptop', draft },
+    { kind: 'mail.retry', host: 'laptop', draftId: 'd1' },
+  ])('refuses %j, and nothing leaves it', (input) => {
+    act({ kind: 'host.power', host: 'laptop', up: false });
+    const happened = act(input);
+    world.runUntil(world.nowMs + 60_000);
+    expect(happened.map(({ kind }) => kind)).toEqual(['input', 'input.refused']);
+    expect(happened[1]).toMatchObject({ reason: { key: 'hostDown', params: { host: 'laptop' } } });
+    expect(sink.drain().filter((event) => event.host === 'laptop' && 'arrivesAtMs' in event)).toEqual([]);
+  });
+});
+
 describe('an input that cannot be', () => {
   it.each<[input: Input, key: string, params: Record<string, string>]>([
     [open('t1', 'mx9'), 'noHost', { host: 'mx9' }],

@@ -55,7 +55,6 @@ export function problemText(problem: DeliveryProblem): string {
 function connectionText({ how, relay, command }: Extract<DeliveryProblem, { kind: 'connection' }>): string {
   if (command === null) return `connect to ${relay}: ${closings[how] ?? how}`;
   if (how === 'refused' || how === 'unreachable') return `connect to ${relay}: ${closings[how]}`;
-  if (command === 'connect' && how === 'timed-out') return `connect to ${relay}: ${closings[how]}`;
   const doing = stages[command] ?? `sending ${command}`;
   return how === 'timed-out'
     ? `conversation with ${bare(relay)} timed out while ${doing}`

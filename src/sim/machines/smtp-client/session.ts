@@ -32,7 +32,7 @@ export class SmtpClientSession implements ClientPort {
   readonly #machine: RunningMachine<typeof smtpClientMachine>;
   readonly #deadline: Deadline;
   /** The commands whose replies are awaited, oldest first: replies come in order (RFC 2920 §3.2). */
-  readonly #awaited: string[] = ['connect'];
+  readonly #awaited: string[] = [];
   #capabilities: Capabilities = noExtensions;
   #transaction: Transaction | null = null;
   #over = false;
@@ -82,6 +82,7 @@ export class SmtpClientSession implements ClientPort {
   }
 
   #opened(): void {
+    this.#awaited.push('connect');
     this.#deadline.arm(this.#timeouts.helloMs);
     this.#send({ type: 'OPENED' });
   }
