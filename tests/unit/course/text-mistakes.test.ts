@@ -109,8 +109,10 @@ describe('a lesson', () => {
       ]);
     }),
   );
+});
 
-  it('whose lesson.yaml cannot be read still tells what is wrong with its texts alone', () => {
+describe('a lesson that cannot be read', () => {
+  it('still tells what is wrong with its texts alone', () => {
     const problems = problemsAfter(['lesson.yaml', 'do: type', 'do: dance'], ['en.md', '# A new lesson\n', '']);
     expect(problems.map((problem) => problem.slice(0, 14))).toEqual(['lesson.yaml:9:', 'en.md:1: expec']);
   });
@@ -130,7 +132,7 @@ describe('a lesson', () => {
     }),
   );
 
-  it('in a broken world leaves the mistake to the world', () =>
+  it('for a broken world leaves the mistake to the world', () =>
     withLessons((root) => {
       write(root, 'worlds/base.yaml', 'name: [');
       const files = checkLessons(root).problems.map((problem) => told(root, problem).split(':')[0]);

@@ -69,6 +69,10 @@ export class FakeFrames {
     return this.#waiting.size;
   }
 
+  clear(): void {
+    this.#waiting.clear();
+  }
+
   /** So much wall time passes, then a frame is drawn. */
   pass(ms: number): void {
     this.#nowMs += ms;
@@ -79,11 +83,9 @@ export class FakeFrames {
 }
 
 /** Puts both where a session looks for them. */
-export function stubBrowser(): FakeFrames {
+export function stubBrowser(frames: FakeFrames): void {
   FakeWorker.all = [];
-  const frames = new FakeFrames();
   vi.stubGlobal('Worker', FakeWorker);
   vi.stubGlobal('requestAnimationFrame', frames.request);
   vi.stubGlobal('cancelAnimationFrame', frames.cancel);
-  return frames;
 }

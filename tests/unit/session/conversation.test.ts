@@ -110,24 +110,6 @@ describe('lookups', () => {
     expect(rows.map(({ arrivesAtMs }) => arrivesAtMs === null)).toEqual([true, true, true, false]);
   });
 
-  it('asked again begin anew, and are short when the resolver knows', () => {
-    const { rows } = lookupsIn(run([open, at('dig MX green.example', 1000), at('dig MX green.example', 3000)]));
-    expect(rows.map(({ steps }) => steps.length)).toEqual([4, 3]);
-    expect(rows[1]?.steps[1]).toMatchObject({ kind: 'answer', host: 'resolver', cached: true });
-  });
-
-  it('are claimed by the connection they led to, oldest first', () => {
-    expect(lookupsIn(run([letter('ben@green.example')])).claims).toEqual([
-      'c1: A submit.blue.example',
-      'c2: MX green.example, A mx1.green.example',
-    ]);
-  });
-
-  it('that led to no connection are claimed by none', () => {
-    const trace = run([open, at('dig MX green.example', 1000), at('telnet 198.51.100.25 25', 3000)]);
-    expect(lookupsIn(trace).claims).toEqual(['c1: ']);
-  });
-
   it('without a query are none', () => {
     const log = new LookupLog();
     const answer = run([open, at('dig MX green.example', 1000)]).find(
@@ -135,5 +117,25 @@ describe('lookups', () => {
     );
     expect(answer?.kind).toBe('dns.answer');
     expect(answer && log.add(answer)).toBeNull();
+  });
+
+  it('asked again begin anew, and are short when the resolver knows', () => {
+    const { rows } = lookupsIn(run([open, at('dig MX green.example', 1000), at('dig MX green.example', 3000)]));
+    expect(rows.map(({ steps }) => steps.length)).toEqual([4, 3]);
+    expect(rows[1]?.steps[1]).toMatchObject({ kind: 'answer', host: 'resolver', cached: true });
+  });
+});
+
+describe('lookups and connections', () => {
+  it('belong together when one led to the other, oldest first', () => {
+    expect(lookupsIn(run([letter('ben@green.example')])).claims).toEqual([
+      'c1: A submit.blue.example',
+      'c2: MX green.example, A mx1.green.example',
+    ]);
+  });
+
+  it('do not when nothing led there', () => {
+    const trace = run([open, at('dig MX green.example', 1000), at('telnet 198.51.100.25 25', 3000)]);
+    expect(lookupsIn(trace).claims).toEqual(['c1: ']);
   });
 });
