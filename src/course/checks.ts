@@ -43,12 +43,18 @@ export function heldAt(check: Check, evidence: Evidence): number | null {
   return holds(check, evidence) ? (momentOf(check, evidence) ?? Infinity) : null;
 }
 
+/** The `seq` at which a check that holds came to hold for the last time; undefined when no event brought that about. */
 function momentOf(check: Check, evidence: Evidence): number | undefined {
   if ('event' in check) return eventsOf(check, evidence).findLast((event) => fits(event, check.event))?.seq;
   if ('lint' in check) return evidence.lint.findLast(({ code }) => code === check.lint)?.seq;
   if ('sequence' in check) {
     const last = check.sequence.at(-1);
     return last && eventsOf(check, evidence).findLast((event) => fits(event, last))?.seq;
+  }
+  if ('count' in check) {
+    const { of, atLeast = 0 } = check.count;
+    // What comes after the event that was still missing changes nothing.
+    return atLeast > 0 ? eventsOf(check, evidence).filter((event) => fits(event, of))[atLeast - 1]?.seq : undefined;
   }
   const inner = 'all' in check ? check.all : 'any' in check ? check.any.filter((one) => holds(one, evidence)) : [];
   const moments = inner.map((one) => momentOf(one, evidence)).filter((seq) => seq !== undefined);

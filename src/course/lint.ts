@@ -33,7 +33,12 @@ export type Place =
   | { readonly where: 'content'; readonly content: readonly string[] };
 
 const smtpWord = /^\s*(ehlo|helo|mail from|rcpt to|data|rset|noop|vrfy|quit)\b/i;
-const shellWord = /^\s*(ls|cat|dig|host|ping|ssh|telnet|nc|mailq|man|mail(?= -s|$)|clear|exit|whoami)\b/i;
+const shellWord = /^\s*(ls|cat|dig|host|ping|ssh|telnet|nc|mailq|man|mail(?= -s)|clear|exit|whoami)\b/i;
+/** Only in small letters: a bare `MAIL` is the verb, without its argument. */
+const mailProgram = /^\s*mail\s*$/;
+/** In the domain of an address, or in the name of a greeting; a comma between two addresses is another matter. */
+const commaInDomain = /^\s*(?:(?:ehlo|helo)\s+|(?:mail|rcpt)\b.*@)[^\s<>@,]+,[\p{L}\d](?![^>\s]*@)/iu;
+const quoted = /"(?:[^"\\]|\\.)*"/g;
 const headerField = /^(subject|from|to|cc|bcc|date|reply-to|message-id)\s*:/i;
 const commandInContent = /^((quit|rset|noop|data)|(ehlo|helo) \S+|(mail from|rcpt to):\s*<.*>)\s*$/i;
 const curly = /[“”„‘’‚‹›«»＜＞]/;
@@ -56,10 +61,14 @@ const grammar = (line: string): Partial<Record<LintCode, boolean>> => ({
   'space-before-colon': /^\s*(mail from|rcpt to)\s+:/i.test(line),
   'space-after-colon': /^\s*(mail from|rcpt to):\s+</i.test(line),
   'missing-colon': /^\s*(mail from|rcpt to)(\s+[^:\s]|<)/i.test(line),
-  'comma-for-dot': /^\s*(mail|rcpt|ehlo|helo)\b[^"]*[a-z0-9],[a-z]+\W*$/i.test(line),
-  'shell-in-smtp': shellWord.test(line),
-  'misspelt-verb': !headerField.test(line) && isMisspelt(/^\s*([a-z]+)/i.exec(line)?.[1]?.toUpperCase() ?? ''),
+  'comma-for-dot': commaInDomain.test(line.replace(quoted, '')),
+  'shell-in-smtp': isForShell(line),
+  'misspelt-verb': !headerField.test(line) && !isForShell(line) && isMisspelt(firstWord(line)),
 });
+
+const isForShell = (line: string): boolean => shellWord.test(line) || mailProgram.test(line);
+
+const firstWord = (line: string): string => /^\s*([a-z]+)/i.exec(line)?.[1]?.toUpperCase() ?? '';
 
 /** What is wrong in this place of the dialogue. */
 const order = (line: string, hasRecipient: boolean): Partial<Record<LintCode, boolean>> => ({

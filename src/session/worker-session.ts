@@ -37,6 +37,7 @@ export class WorkerSession implements Session {
   #open = 0;
   #frame = 0;
   #lastFrameMs: number | null = null;
+  #closed = false;
 
   constructor(start: WorldStart, opening: EngineBatch | null = null, pace: Pace = { playing: true, speed: 0.1 }) {
     this.start = start;
@@ -49,21 +50,22 @@ export class WorkerSession implements Session {
     this.#frame = requestAnimationFrame((ms) => this.#tick(ms));
   }
 
-  /** Fetches and starts the engine, unless that has been done. */
+  /** Fetches and starts the engine, unless that has been done or the session is closed. */
   wake(): void {
-    if (this.#worker) return;
+    if (this.#worker || this.#closed) return;
     this.#worker = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => this.#hear(data));
     this.#worker.addEventListener('error', (event) => this.#fail(event.message));
     this.#ask({ type: 'start', ...this.start });
   }
 
-  /** Nothing is under way: the clock idles, or stands. */
+  /** Nothing is under way: the clock idles, or stands; always so once the session is closed. */
   get isQuiet(): boolean {
-    return this.#open === 0 && (this.#stop === null || !this.pace.playing);
+    return this.#closed || (this.#open === 0 && (this.#stop === null || !this.pace.playing));
   }
 
   input(input: Input): void {
+    if (this.#closed) return;
     const atMs = Math.floor(this.nowMs);
     this.inputs.push({ atMs, input });
     this.#ask({ type: 'input', atMs, input });
@@ -88,7 +90,7 @@ export class WorkerSession implements Session {
   skip(): void {
     const { dueMs, anyDueMs } = this.#due;
     const target = nextStop(this.nowMs, this.#due) ?? dueMs ?? anyDueMs;
-    if (target === null || this.#open > 0) return this.#tell();
+    if (target === null || this.#open > 0 || this.#closed) return this.#tell();
     this.nowMs = target;
     this.#ask({ type: 'run', untilMs: target });
   }
@@ -98,7 +100,9 @@ export class WorkerSession implements Session {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Ends it for good: whatever is asked of it later is passed over. */
   close(): void {
+    this.#closed = true;
     cancelAnimationFrame(this.#frame);
     this.#worker?.terminate();
     this.#listeners.clear();

@@ -62,3 +62,8 @@ export function octetsToUtf8(bytes: Octets): string {
   }
   return out;
 }
+
+/** Whether octets are well-formed UTF-8 (RFC 3629). */
+export function isUtf8(bytes: Octets): boolean {
+  return !octetsToUtf8(bytes).includes('\ufffd') || bytes.includes('\xef\xbf\xbd');
+}

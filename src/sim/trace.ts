@@ -1,5 +1,5 @@
 import type { Stamp, Trace } from './kernel/trace.ts';
-import type { ConnId, NetEvent } from './net/events.ts';
+import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
 import type { Reply } from './smtp/reply.ts';
 import type { Octets } from './octets.ts';
@@ -11,6 +11,8 @@ export type DeliveryProblem =
   | { readonly kind: 'dns'; readonly outcome: LookupOutcome; readonly name: string; readonly type: RecordType }
   | { readonly kind: 'null-mx'; readonly domain: string }
   | { readonly kind: 'loop'; readonly relay: string }
+  /** The message was delivered to this very address before, and came back. */
+  | { readonly kind: 'forwarding-loop'; readonly address: string }
   | { readonly kind: 'too-many-hops'; readonly hops: number }
   | { readonly kind: 'connection'; readonly how: string; readonly relay: string; readonly command: string | null }
   | { readonly kind: 'no-mailbox'; readonly address: string }
@@ -127,7 +129,7 @@ type PolicyEvent = {
   /** The setting that was asked, and the element of it that matched: `smtpd_relay_restrictions`, `reject_unauth_destination`. */
   readonly setting: string;
   readonly element: string;
-  readonly action: 'permit' | 'reject' | 'defer';
+  readonly action: 'permit' | 'reject' | 'defer' | 'discard' | 'hold';
   readonly subject: string;
 };
 
@@ -227,7 +229,16 @@ type MachineEvent = {
 
 /** Everything that can stand in the trace. Ids and parameters, never prose. */
 export type SimEvent =
-  WorldEvent | TtyEvent | NetEvent | DnsEvent | SmtpEvent | PolicyEvent | QueueEvent | MailEvent | MachineEvent;
+  | WorldEvent
+  | TtyEvent
+  | NetEvent
+  | TlsEvent
+  | DnsEvent
+  | SmtpEvent
+  | PolicyEvent
+  | QueueEvent
+  | MailEvent
+  | MachineEvent;
 export type TraceEvent = SimEvent & Stamp;
 export type SimTrace = Trace<SimEvent>;
 /** The event of one kind. */

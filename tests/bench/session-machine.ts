@@ -52,7 +52,16 @@ class CountingPort implements ServerPort {
   receiveContent(): void {
     this.calls++;
   }
+  takeChunk(): void {
+    this.calls++;
+  }
+  failChunks(): void {
+    this.calls++;
+  }
   concludeContent(): void {
+    this.calls++;
+  }
+  startTls(): void {
     this.calls++;
   }
   expel(): void {
@@ -63,7 +72,7 @@ class CountingPort implements ServerPort {
   }
 }
 
-type State = 'start' | 'ready' | 'sender' | 'recipients' | 'receiving' | 'closed';
+type State = 'start' | 'ready' | 'sender' | 'recipients' | 'chunks' | 'receiving' | 'closed';
 
 /** The order of commands of RFC 5321 §4.1.4 as one would write it without a library. */
 function reduce(state: State, event: ServerEvent, port: ServerPort): State {
@@ -74,17 +83,26 @@ function reduce(state: State, event: ServerEvent, port: ServerPort): State {
         port.discard();
         port.introduce(event);
       });
+    case 'STARTTLS':
+      return accept(event, port, 'start', state, () => {
+        port.discard();
+        port.startTls();
+      });
     case 'MAIL':
       if (state === 'start' && port.helloRequired) return say(port, 'helloFirst', state);
       if (state !== 'start' && state !== 'ready') return say(port, 'nestedMail', state);
       return accept(event, port, 'sender', state, () => port.openTransaction(event));
     case 'RCPT':
+      if (state === 'chunks') return say(port, 'recipientAfterChunk', state);
       if (state !== 'sender' && state !== 'recipients') return say(port, 'needMail', state);
       return accept(event, port, 'recipients', state, () => port.addRecipient(event));
     case 'DATA':
+      if (state === 'chunks') return say(port, 'dataAfterChunk', state);
       if (state === 'sender') return say(port, 'noValidRecipients', state);
       if (state !== 'recipients') return say(port, 'needRecipient', state);
       return accept(event, port, 'receiving', state, () => port.receiveContent());
+    case 'CHUNK':
+      return reduceChunk(state, event, port);
     case 'CONTENT':
       if (state !== 'receiving') return state;
       port.concludeContent();
@@ -105,6 +123,21 @@ function reduce(state: State, event: ServerEvent, port: ServerPort): State {
     case 'LOST':
       return 'closed';
   }
+}
+
+function reduceChunk(state: State, event: Extract<ServerEvent, { type: 'CHUNK' }>, port: ServerPort): State {
+  if (state === 'sender') return say(port, 'noValidRecipients', state);
+  if (state !== 'recipients' && state !== 'chunks') return say(port, 'needRecipient', state);
+  const accepted = port.accepts(event);
+  if (accepted) port.takeChunk();
+  else port.failChunks();
+  if (!accepted || !event.last) {
+    port.answer(event);
+    return 'chunks';
+  }
+  port.concludeContent();
+  port.discard();
+  return 'ready';
 }
 
 function accept(event: CommandEvent, port: ServerPort, next: State, state: State, act: () => void): State {

@@ -5,6 +5,7 @@ import { updateMode } from './run/update.ts';
 import { makeWorld } from './run/world.ts';
 
 const opening = '@ laptop mx1:25\nS: 220 mx1.green.example ESMTP Postfix\n';
+const hello = `${opening}C: EHLO laptop.blue.example\nS~ 250\n`;
 const play = (text: string): unknown => playDialogue(parseDialogue(text), makeWorld);
 
 describe('the parser of dialogues', () => {
@@ -45,7 +46,7 @@ describe('the player of dialogues', () => {
     ],
     ['another code', `${opening}C: NOOP\nS~ 251\n`, 'line 4: expected 251, found 250'],
     ['silence', `${opening}C\\ NOOP\nS: 250 2.0.0 Ok\n`, 'line 4: expected "250 2.0.0 Ok", the server said nothing'],
-    ['a line too many', `${opening}C: RSET\nC: RSET\nS: 250 2.0.0 Ok\n`, 'line 6: the server also said "250 2.0.0 Ok"'],
+    ['a line too many', `${hello}C: RSET\nC: RSET\nS: 250 2.0.0 Ok\n`, 'line 8: the server also said "250 2.0.0 Ok"'],
     ['an open connection', `${opening}C: NOOP\nS: 250 2.0.0 Ok\nS| closed\n`, 'line 5: expected closed, found open'],
     ['a close', `${opening}C: QUIT\nS: 221 2.0.0 Bye\n`, 'line 5: the server closed the connection'],
     ['an empty mailbox', `${opening}= mailbox ben 1\n`, 'line 3: expected 1, found 0'],
@@ -56,10 +57,10 @@ describe('the player of dialogues', () => {
   });
 
   it('rewrites what the server says, and only that', () => {
-    const text = `# about\n@ laptop mx1:25\nS: 220 old\nC: RSET\nC: QUIT\nS: 250 old\nS: 250 gone\nS: 250 gone\n\n= mailbox ben 0\n`;
+    const text = `# about\n@ laptop mx1:25\nS: 220 old\nC: EHLO laptop.blue.example\nS~ 250\nC: RSET\nC: QUIT\nS: 250 old\nS: 250 gone\nS: 250 gone\n\n= mailbox ben 0\n`;
     const now = corrected(text, playDialogue(parseDialogue(text), makeWorld, true));
     expect(now).toBe(
-      `# about\n@ laptop mx1:25\nS: 220 mx1.green.example ESMTP Postfix\nC: RSET\nC: QUIT\nS: 250 2.0.0 Ok\nS: 221 2.0.0 Bye\nS| closed\n\n= mailbox ben 0\n`,
+      `# about\n@ laptop mx1:25\nS: 220 mx1.green.example ESMTP Postfix\nC: EHLO laptop.blue.example\nS~ 250\nC: RSET\nC: QUIT\nS: 250 2.0.0 Ok\nS: 221 2.0.0 Bye\nS| closed\n\n= mailbox ben 0\n`,
     );
     expect(play(now)).toEqual([]);
   });

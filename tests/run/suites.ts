@@ -73,6 +73,7 @@ const suites: readonly Suite[] = [
   { name: 'unit', about: 'single parts', run: () => runVitest('tests/unit') },
   { name: 'property', about: 'what always holds', run: () => runVitest('tests/property') },
   { name: 'dialogues', about: 'SMTP sessions, byte for byte', run: () => runVitest('tests/dialogues') },
+  { name: 'corpus', about: 'dialogues recorded with Postfix, replayed', run: () => runVitest('tests/corpus') },
   { name: 'lessons', about: 'each lesson can be passed, and failed', run: () => runVitest('tests/lessons') },
   {
     name: 'requirements',

@@ -38,7 +38,7 @@ export function checkChapters(root: string): { chapters: ChapterSummary[]; probl
   const parsed = v.safeParse(schema, yaml.value);
   for (const issue of parsed.issues ?? []) {
     const keys = (issue.path ?? []).map(({ key }) => String(key));
-    complain(lineOfPath(yaml, keys), `${keys.join('.')}: ${issue.message}`);
+    complain(lineOfPath(yaml, keys), `${keys.join('.') || 'the file'}: ${issue.message}`);
   }
   const titles = parsed.success ? parsed.output : {};
   const chapters = Object.entries(titles).map(([id, title]) => ({ id, number: String(Number(id.slice(0, 2))), title }));

@@ -1,12 +1,6 @@
+import { checkAnswers } from './check-answers.ts';
+import type { Complain, KeyProblem, Path } from './places.ts';
 import type { LessonFile } from './schema.ts';
-
-/** A mistake in `lesson.yaml`, at the place that the path leads to. */
-export interface KeyProblem {
-  readonly path: readonly (string | number)[];
-  readonly reason: string;
-}
-
-type Complain = (path: KeyProblem['path'], reason: string) => void;
 
 /** Sections of a lesson's text that have a meaning of their own. */
 const reservedSteps = ['quiz', 'coda', 'mistakes'];
@@ -22,12 +16,13 @@ export function checkKeys(file: LessonFile): KeyProblem[] {
   checkNames(file, complain);
   file.steps.forEach((step, index) => checkChoices(step, ['steps', index], complain));
   checkWrong(file, complain);
+  checkAnswers(file, complain);
   file.quiz.forEach((question, index) => checkQuestion(question, ['quiz', index], complain));
   return problems;
 }
 
 function checkNames({ steps, mistakes, quiz, terminals }: LessonFile, complain: Complain): void {
-  const once = (ids: readonly string[], path: KeyProblem['path'], what: string) =>
+  const once = (ids: readonly string[], path: Path, what: string) =>
     ids.forEach((id, index) => {
       if (ids.indexOf(id) < index) complain([...path, index], `there are two ${what} "${id}"`);
     });
@@ -71,7 +66,7 @@ function checkNames({ steps, mistakes, quiz, terminals }: LessonFile, complain: 
   });
 }
 
-function checkChoices({ predict, tasks }: LessonFile['steps'][number], path: KeyProblem['path'], complain: Complain) {
+function checkChoices({ predict, tasks }: LessonFile['steps'][number], path: Path, complain: Complain) {
   if (predict) checkAnswer(predict, [...path, 'predict'], complain);
   tasks.forEach((task, at) => {
     if ('choose' in task) checkAnswer(task.choose, [...path, 'tasks', at, 'choose'], complain);
@@ -84,7 +79,7 @@ function checkChoices({ predict, tasks }: LessonFile['steps'][number], path: Key
 
 function checkAnswer(
   { options, answer }: { readonly options: readonly string[]; readonly answer: string },
-  path: KeyProblem['path'],
+  path: Path,
   complain: Complain,
 ): void {
   if (!options.includes(answer)) complain([...path, 'answer'], `"${answer}" is none of the options`);
@@ -93,7 +88,7 @@ function checkAnswer(
   });
 }
 
-function checkQuestion(question: LessonFile['quiz'][number], path: KeyProblem['path'], complain: Complain): void {
+function checkQuestion(question: LessonFile['quiz'][number], path: Path, complain: Complain): void {
   checkAnswer(question, path, complain);
   const { options, answer, misconceptions } = question;
   for (const option of options)

@@ -18,6 +18,8 @@ const kinds: Readonly<Record<SimEvent['kind'], true>> = {
   'tcp.rst': true,
   'tcp.opened': true,
   'tcp.closed': true,
+  'tls.established': true,
+  'tls.failed': true,
   'udp.datagram': true,
   'icmp.echo': true,
   'dns.query': true,

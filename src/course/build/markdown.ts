@@ -26,9 +26,11 @@ const marked = new Marked({
   // Raw HTML is not even recognised: inside of `<code>` or `<pre>` marked would pass text on without escaping it.
   tokenizer: { html: () => undefined, tag: () => undefined },
   renderer: {
-    link({ href, tokens }) {
+    link({ href, tokens, raw }) {
       const inside = this.parser.parseInline(tokens);
-      return safeLink.test(href) ? `<a href="${escapeHtml(href)}">${inside}</a>` : inside;
+      if (safeLink.test(href)) return `<a href="${escapeHtml(href)}">${inside}</a>`;
+      // An address in angle brackets is Markdown for a link, but here most often a part of a command.
+      return raw.startsWith('<') ? `&lt;${inside}&gt;` : inside;
     },
     image: ({ text }) => escapeHtml(text),
     code: ({ text, lang }) =>

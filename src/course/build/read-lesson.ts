@@ -4,10 +4,11 @@ import * as v from 'valibot';
 import { languages, type CompiledLesson, type Language } from '../lesson.ts';
 import { lessonSchema, type LessonFile } from './schema.ts';
 import { numbered, numberedFolders } from './chapters.ts';
-import { checkKeys, type KeyProblem } from './check-keys.ts';
+import { checkKeys } from './check-keys.ts';
 import { checkAgainstWorld } from './check-world.ts';
 import { compileLesson } from './compile.ts';
 import { parseLessonText, type TextProblem } from './lesson-text.ts';
+import type { KeyProblem } from './places.ts';
 import { checkWorldFile, type FileProblem } from './read-world.ts';
 import { lineOfPath, parseYaml } from './yaml-file.ts';
 

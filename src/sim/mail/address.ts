@@ -73,6 +73,8 @@ function decodeLocalPart(text: string, { smtputf8 }: AddressRules): string | nul
 
 export function isDomain(text: string, { smtputf8 }: AddressRules): boolean {
   if (text.startsWith('[')) return isAddressLiteral(text);
+  // An address without its brackets is no name (RFC 1123 §2.1).
+  if (/^[0-9.]+$/.test(text)) return false;
   return (smtputf8 ? domainNameUtf8 : domainName).test(text) && text.split('.').every((part) => part.length <= 63);
 }
 
@@ -106,6 +108,14 @@ export function formatMailbox({ localPart, domain }: Mailbox): string {
   const needsQuotes = !dotStringUtf8.test(localPart);
   const local = needsQuotes ? `"${localPart.replace(/(["\\])/g, '\\$1')}"` : localPart;
   return domain === '' ? local : `${local}@${domain}`;
+}
+
+/** As Postfix's own replies have it: without the quotes of a quoted string. */
+export function internalForm(address: string): string {
+  const at = address.lastIndexOf('@');
+  const local = at < 0 ? address : address.slice(0, at);
+  if (!local.startsWith('"')) return address;
+  return local.slice(1, -1).replace(/\\(.)/g, '$1') + (at < 0 ? '' : address.slice(at));
 }
 
 /** Splits a canonical address at its last `@`. The local part stays as it is, the domain becomes lower-case. */

@@ -19,7 +19,7 @@ export interface Reception {
 /** The field as Postfix writes it, with its CRLF. */
 export function receivedField(r: Reception): Octets {
   const [only, ...others] = r.recipients;
-  const tail = only !== undefined && others.length === 0 ? `\r\n\tfor <${only}>; ${r.date}` : `; ${r.date}`;
+  const tail = only !== undefined && others.length === 0 ? `\r\n\tfor <${only}>; ${r.date}` : `;\r\n\t${r.date}`;
   const address = r.clientAddress.includes(':') ? `IPv6:${r.clientAddress}` : r.clientAddress;
   return octets(
     `Received: from ${r.helo} (${r.clientName} [${address}])\r\n\tby ${r.by} (Postfix) with ${r.protocol} id ${r.queueId}${tail}\r\n`,

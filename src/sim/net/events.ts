@@ -1,4 +1,5 @@
 import type { Octets } from '../octets.ts';
+import type { TlsInfo } from './tls.ts';
 
 /** One end of a connection or datagram. `host` is the id of the host in the scenario, or null for an address nobody has. */
 export interface Endpoint {
@@ -34,6 +35,22 @@ interface Segment extends Travelling {
   readonly conn: ConnId;
   readonly dir: Direction;
 }
+
+/** TLS over a connection: the handshake is over, or came to nothing. */
+export type TlsEvent =
+  | ({
+      readonly kind: 'tls.established';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly side: 'client' | 'server';
+    } & TlsInfo)
+  | {
+      readonly kind: 'tls.failed';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly side: 'client' | 'server';
+      readonly alert: string;
+    };
 
 /** What the network writes into the trace. TCP as RFC 9293, at the grain of writes: no window, no retransmission. */
 export type NetEvent =

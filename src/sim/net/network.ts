@@ -39,6 +39,9 @@ export const connectTimeoutMs = 127_000;
 const firstEphemeralPort = 49_152;
 const lastPort = 65_535;
 
+/** A host's own, unless a scenario has given it to another. */
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
 /** Hosts with addresses, joined by links; carries byte streams and datagrams, and notes everything in the trace. */
 export class Network {
   readonly #clock: VirtualClock;
@@ -268,11 +271,11 @@ export class Network {
   }
 
   #find(from: Station, address: string): Station | undefined {
-    return address === '::1' || address.startsWith('127.') ? from : this.#byAddress.get(address);
+    return this.#byAddress.get(address) ?? (isLoopback(address) ? from : undefined);
   }
 
   #sourceAddress(from: Station, destination: string): string {
-    if (destination === '::1' || destination.startsWith('127.')) return destination;
+    if (isLoopback(destination) && !this.#byAddress.has(destination)) return destination;
     const v6 = destination.includes(':');
     return from.addresses.find((address) => address.includes(':') === v6) ?? from.addresses[0] ?? '0.0.0.0';
   }

@@ -68,7 +68,7 @@ export class Configuration {
   #check(): ConfigProblem[] {
     const problems: ConfigProblem[] = [];
     for (const [name, { line }] of this.#values) {
-      const setting = settings[name];
+      const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
       const value = this.text(name);
       const problem = (level: ConfigProblem['level'], code: ConfigProblem['code']) =>
         problems.push({ line, level, code, name, value });

@@ -20,7 +20,12 @@ export interface ParsedMasterCf {
 }
 
 /** Names of ports as /etc/services gives them. */
-const portNames: Readonly<Record<string, number>> = { smtp: 25, smtps: 465, submissions: 465, submission: 587 };
+const portNames: ReadonlyMap<string, number> = new Map([
+  ['smtp', 25],
+  ['smtps', 465],
+  ['submissions', 465],
+  ['submission', 587],
+]);
 
 /** Reads master.cf: eight columns a service, a line that begins with white space goes on with the one before. Never throws. */
 export function parseMasterCf(text: string): ParsedMasterCf {
@@ -38,7 +43,7 @@ export function parseMasterCf(text: string): ParsedMasterCf {
 export function portOf({ name, type }: MasterService): number | null {
   if (type !== 'inet') return null;
   const port = name.slice(name.lastIndexOf(':') + 1);
-  return /^\d{1,5}$/.test(port) ? Number(port) : (portNames[port] ?? null);
+  return /^\d{1,5}$/.test(port) ? Number(port) : (portNames.get(port) ?? null);
 }
 
 function entries(text: string): { words: string[]; line: number }[] {

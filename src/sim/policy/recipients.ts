@@ -1,7 +1,14 @@
 import type { Configuration } from './configuration.ts';
 
-/** Where mail for a domain goes (ADDRESS_CLASS_README): kept here, relayed for, or foreign. */
-export type AddressClass = 'local' | 'relay' | 'foreign';
+/**
+ * Where mail for an address goes (ADDRESS_CLASS_README): kept here, relayed for, foreign; or `routed`, when its local part
+ * names a way on from here (`user%elsewhere@here`, `elsewhere!user@here`), which nobody is trusted with
+ * (allow_untrusted_routing = no).
+ */
+export type AddressClass = 'local' | 'relay' | 'foreign' | 'routed';
+
+/** Whether this server is responsible for it. */
+export const isOurs = (addressClass: AddressClass): boolean => addressClass === 'local' || addressClass === 'relay';
 
 /** Splits at the last `@`; the domain is lower-case, `''` when there is none. */
 export function splitAtDomain(address: string): { localPart: string; domain: string } {

@@ -1,4 +1,5 @@
-import { formatMailbox, parseAddress } from '../mail/address.ts';
+import { formatMailbox, parseAddress, type Mailbox } from '../mail/address.ts';
+import { looseMailbox } from '../mail/loose-address.ts';
 import type { Octets } from '../octets.ts';
 import { tokenize, type Token } from './tokens.ts';
 
@@ -25,7 +26,13 @@ export type Command =
   | { readonly verb: 'MAIL' | 'RCPT'; readonly argument: PathArgument }
   | { readonly verb: 'DATA' | 'RSET' | 'QUIT' | 'STARTTLS'; readonly hasArguments: boolean }
   | { readonly verb: 'NOOP' | 'HELP' }
-  | { readonly verb: 'VRFY' | 'EXPN' | 'ETRN' | 'AUTH' | 'BDAT'; readonly arguments: readonly string[] }
+  | { readonly verb: 'VRFY' | 'EXPN' | 'ETRN' | 'AUTH'; readonly arguments: readonly string[] }
+  /** null: the arguments are no size, with or without LAST (RFC 3030 §2). */
+  | { readonly verb: 'BDAT'; readonly chunk: { readonly sizeBytes: number; readonly last: boolean } | null }
+  /** For proxies that are trusted by name. */
+  | { readonly verb: 'XCLIENT' | 'XFORWARD' }
+  /** No UTF-8. */
+  | { readonly verb: 'GARBLED' }
   /** Words of another protocol, or no word at all: `GET`, a header line, binary rubbish (Postfix: smtpd_forbidden_commands). */
   | { readonly verb: 'FORBIDDEN' }
   /** White space, and nothing else. */
@@ -58,10 +65,19 @@ export function parseCommand(line: Octets, strict: boolean): Command {
     case 'EXPN':
     case 'ETRN':
     case 'AUTH':
-    case 'BDAT':
       return { verb, arguments: rest.map(({ text }) => text) };
+    case 'BDAT':
+      return { verb, chunk: chunkOf(rest.map(({ text }) => text)) };
+    case 'XCLIENT':
+    case 'XFORWARD':
+      return { verb };
   }
   return { verb: /^[a-z]/i.test(verb) && !/^(CONNECT|GET|POST)$|:/.test(verb) ? 'UNKNOWN' : 'FORBIDDEN' };
+}
+
+function chunkOf([size = '', last, ...others]: readonly string[]): { sizeBytes: number; last: boolean } | null {
+  if (!/^\d{1,15}$/.test(size) || others.length > 0 || (last !== undefined && !/^last$/i.test(last))) return null;
+  return { sizeBytes: Number(size), last: last !== undefined };
 }
 
 function pathArgument(tokens: readonly Token[], keyword: string, strict: boolean): PathArgument {
@@ -73,15 +89,21 @@ function pathArgument(tokens: readonly Token[], keyword: string, strict: boolean
 }
 
 function pathAddress({ text, isPath }: Token, strict: boolean, emptyAllowed: boolean): string | null {
-  if (!isPath && (strict || text.includes('<'))) return null;
-  const inside = isPath ? text.slice(1, -1).trim() : text;
+  const inBrackets = isPath || /^<.*>$/s.test(text);
+  if (strict ? !isPath : !inBrackets && text.includes('<')) return null;
+  const inside = inBrackets ? text.slice(1, -1).trim() : text;
   if (inside === '') return emptyAllowed ? '' : null;
   // SMTPUTF8 or not: Postfix takes UTF-8 in addresses either way (strict_smtputf8 = no).
   const parsed = parseAddress(inside, { smtputf8: true });
-  if (parsed.ok) return formatMailbox(parsed.mailbox);
+  if (parsed.ok) return withoutHyphen(parsed.mailbox);
   // A local part alone is a local user's name; what to think of it is policy (reject_non_fqdn_recipient).
-  return /^[^\s@<>,;:"\\()[\]]+$/.test(inside) ? inside : null;
+  const loose = strict && /[()<>:]/.test(inside) ? null : looseMailbox(inside);
+  return loose && withoutHyphen(loose);
 }
+
+/** A hyphen in front could be taken for an option of a program (Postfix: allow_min_user = no). */
+const withoutHyphen = (mailbox: Mailbox): string | null =>
+  mailbox.localPart.startsWith('-') ? null : formatMailbox(mailbox);
 
 function parameter(text: string): Parameter {
   const equals = text.indexOf('=');

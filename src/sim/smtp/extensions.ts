@@ -16,11 +16,14 @@ export function ehloLines(a: Announcement): string[] {
     'PIPELINING',
     `SIZE${a.sizeMax > 0 ? ` ${a.sizeMax}` : ''}`,
     ...(a.vrfy ? ['VRFY'] : []),
+    'ETRN',
     ...(a.starttls ? ['STARTTLS'] : []),
     ...(a.authMechanisms.length > 0 ? [`AUTH ${a.authMechanisms.join(' ')}`] : []),
     'ENHANCEDSTATUSCODES',
     '8BITMIME',
+    'DSN',
     'SMTPUTF8',
+    'CHUNKING',
   ];
   return [a.hostname, ...keywords.filter((line) => !a.discarded.has((line.split(' ')[0] ?? '').toLowerCase()))];
 }

@@ -1,5 +1,5 @@
 import { noOctets, octets, type Octets } from '../octets.ts';
-import { unstuff } from './stuffing.ts';
+import { unstuff, withCrlf } from './stuffing.ts';
 
 /** What a server reads from its stream, in order. */
 export type Frame =
@@ -16,33 +16,43 @@ export type Frame =
       readonly message: Octets;
       readonly dotsRemoved: number;
       readonly tooBig: boolean;
-    };
+    }
+  /** So many octets as BDAT announced (RFC 3030 §2); empty when they were not to be kept. */
+  | { readonly kind: 'chunk'; readonly chunk: Octets };
 
 export interface FramingLimits {
   /** Postfix: line_length_limit. */
   readonly lineBytesMax: number;
   /** Postfix: message_size_limit; 0 for none. */
   readonly messageBytesMax: number;
+  /** A command line may end with a bare LF (Postfix: smtpd_forbid_bare_newline other than `reject`). Content never does. */
+  readonly bareNewline: boolean;
 }
 
 const endOfData = '\r\n.\r\n';
 
 /**
- * Cuts a server's byte stream into command lines and message content, whatever chunks it comes in. Only CRLF ends a
- * line, and only CRLF.CRLF ends content (RFC 5321 §2.3.8, §4.1.1.4): none of LF.LF, LF.CRLF, CR.CR does. What follows
+ * Cuts a server's byte stream into command lines and message content, whatever chunks it comes in. CRLF ends a
+ * line (a bare LF only where that is allowed), and only CRLF.CRLF ends content (RFC 5321 §2.3.8, §4.1.1.4): none of LF.LF, LF.CRLF, CR.CR does. What follows
  * stays in the buffer, so that a pipelined group is read in order.
  */
 export class Framing {
   readonly #limits: FramingLimits;
+  /** A SASL response may be longer than a command. */
+  lineBytesMax: number;
   #buffer = '';
   #inContent = false;
   /** Content read so far but for the last few octets, which may be the beginning of its end. */
   #parts: string[] = [];
   #contentBytes = 0;
   #cut = false;
+  /** Octets of a chunk that are still to come; null outside one. */
+  #chunkLeft: number | null = null;
+  #chunkKept = true;
 
   constructor(limits: FramingLimits) {
     this.#limits = limits;
+    this.lineBytesMax = limits.lineBytesMax;
   }
 
   push(bytes: Octets): void {
@@ -51,7 +61,7 @@ export class Framing {
 
   /** Octets that wait to be read as commands. */
   get waitingBytes(): number {
-    return this.#inContent ? 0 : this.#buffer.length;
+    return this.#inContent || this.#chunkLeft !== null ? 0 : this.#buffer.length;
   }
 
   /** From here on everything is content, until the lone dot. */
@@ -63,6 +73,13 @@ export class Framing {
     this.#buffer = `\r\n${this.#buffer}`;
   }
 
+  /** The next octets are a chunk, whatever they hold. Not kept: they are read and thrown away. */
+  expectChunk(sizeBytes: number, kept: boolean): void {
+    this.#chunkLeft = sizeBytes;
+    this.#chunkKept = kept;
+    this.#parts = [];
+  }
+
   /** Forgets what waits: the peer wrote ahead where it may not. */
   clear(): void {
     this.#buffer = '';
@@ -70,12 +87,13 @@ export class Framing {
 
   /** The next complete frame, or null until more octets come. */
   next(): Frame | null {
+    if (this.#chunkLeft !== null) return this.#chunk(this.#chunkLeft);
     return this.#inContent ? this.#content() : this.#line();
   }
 
   #line(): Frame | null {
-    const end = this.#buffer.indexOf('\r\n');
-    const max = this.#limits.lineBytesMax;
+    const end = this.#buffer.indexOf(this.#limits.bareNewline ? '\n' : '\r\n');
+    const max = this.lineBytesMax;
     if (end < 0) {
       if (this.#buffer.length > max + 1) {
         // Keep the part that counts and a CR that may belong to the line end; memory stays bounded.
@@ -84,11 +102,24 @@ export class Framing {
       }
       return null;
     }
-    const line = this.#buffer.slice(0, Math.min(end, max));
-    const cut = this.#cut || end > max;
-    this.#buffer = this.#buffer.slice(end + 2);
+    const whole = this.#limits.bareNewline && this.#buffer[end - 1] === '\r' ? end - 1 : end;
+    const line = this.#buffer.slice(0, Math.min(whole, max));
+    const cut = this.#cut || whole > max;
+    this.#buffer = this.#buffer.slice(this.#limits.bareNewline ? end + 1 : end + 2);
     this.#cut = false;
     return { kind: 'line', line: octets(line), cut };
+  }
+
+  #chunk(left: number): Frame | null {
+    const part = this.#buffer.slice(0, left);
+    this.#buffer = this.#buffer.slice(part.length);
+    if (this.#chunkKept) this.#parts.push(part);
+    this.#chunkLeft = left - part.length;
+    if (this.#chunkLeft > 0) return null;
+    this.#chunkLeft = null;
+    const chunk = this.#parts.join('') as Octets;
+    this.#parts = [];
+    return { kind: 'chunk', chunk };
   }
 
   #content(): Frame | null {
@@ -105,9 +136,13 @@ export class Framing {
     // Leave out the line end of DATA's own line.
     const { message, dotsRemoved } = tooBig
       ? { message: noOctets, dotsRemoved: 0 }
-      : unstuff(this.#parts.join('').slice(2) as Octets);
+      : unstuff(this.#lines(this.#parts.join('').slice(2) as Octets));
     this.#parts = [];
     return { kind: 'content', message, dotsRemoved, tooBig };
+  }
+
+  #lines(raw: Octets): Octets {
+    return this.#limits.bareNewline ? withCrlf(raw) : raw;
   }
 
   get #isTooBig(): boolean {

@@ -1,4 +1,4 @@
-import type { Octets } from '../octets.ts';
+import { octets, type Octets } from '../octets.ts';
 
 /**
  * Makes a message ready for DATA (RFC 5321 §4.5.2): a dot before every line that begins with one, and CRLF at the end
@@ -20,4 +20,14 @@ export function unstuff(content: Octets): { message: Octets; dotsRemoved: number
     dotsRemoved++;
   }
   return { message: message as Octets, dotsRemoved };
+}
+
+/**
+ * Content in which some lines end with a bare LF, with CRLF throughout (Postfix: smtpd_forbid_bare_newline = normalize). A
+ * lone dot on such a line is no end of data, and no line either. Still dot-stuffed.
+ */
+export function withCrlf(raw: Octets): Octets {
+  if (!/(?<!\r)\n/.test(raw)) return raw;
+  const lines = raw.split(/\r?\n/);
+  return octets(lines.filter((line) => line !== '.').join('\r\n'));
 }

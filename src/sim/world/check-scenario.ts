@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { parseZoneFile } from '../dns/zone-file.ts';
 import { Configuration } from '../policy/configuration.ts';
-import { restrictions } from '../policy/restrictions.ts';
-import { recipientLists } from '../policy/verdict.ts';
+import { ServerPolicy } from '../policy/server-policy.ts';
 import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
@@ -46,7 +45,7 @@ function checkReferences(file: ScenarioFile): ScenarioProblem[] {
   const owners = new Map<string, string>();
   const addresses = new Set(Object.values(file.hosts).flatMap((host) => host.addresses));
   for (const [id, host] of Object.entries(file.hosts)) {
-    if (!(host.organisation in file.organisations))
+    if (!Object.hasOwn(file.organisations, host.organisation))
       complain(['hosts', id, 'organisation'], `there is no organisation "${host.organisation}"`);
     for (const [index, address] of host.addresses.entries()) {
       const owner = owners.get(address);
@@ -64,7 +63,7 @@ function checkReferences(file: ScenarioFile): ScenarioProblem[] {
   }
   for (const [index, { between }] of file.links.pairs.entries()) {
     for (const end of between)
-      if (!(end in file.hosts)) complain(['links', 'pairs', index, 'between'], `there is no host "${end}"`);
+      if (!Object.hasOwn(file.hosts, end)) complain(['links', 'pairs', index, 'between'], `there is no host "${end}"`);
   }
   return problems;
 }
@@ -77,7 +76,7 @@ function checkServices(id: string, host: ScenarioFile['hosts'][string], file: Sc
   const ports = (postfix?.listen ?? []).map(({ port }) => port);
   if (new Set(ports).size < ports.length) complain([...path, 'postfix', 'listen'], 'a port is named twice');
   if (!mailProgram) return;
-  if (!(mailProgram.user in host.users))
+  if (!Object.hasOwn(host.users, mailProgram.user))
     complain([...path, 'mailProgram', 'user'], `host "${id}" has no user "${mailProgram.user}"`);
   const { inbox } = mailProgram;
   if (!file.hosts[inbox.host]?.mailboxes.includes(inbox.mailbox))
@@ -117,16 +116,10 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
     for (const { line, level, code, name, value } of configuration.problems) {
       problems.push({ path, line, level, reason: `${name}${value ? ` = ${value}` : ''}: ${configReasons[code]}` });
     }
-    for (const setting of recipientLists) {
-      for (const element of configuration.list(setting)) {
-        if (element.toLowerCase() in restrictions) continue;
-        problems.push({
-          path,
-          line: configuration.lineOf(setting),
-          level: 'error',
-          reason: `${setting}: "${element}" is no restriction that this world knows`,
-        });
-      }
+    const policy = new ServerPolicy(configuration, new Map(Object.entries(host.files)));
+    for (const { setting, element } of policy.unknownElements) {
+      const reason = `${setting}: "${element}" is no restriction that this world knows`;
+      problems.push({ path, line: configuration.lineOf(setting), level: 'error', reason });
     }
   }
   return problems;

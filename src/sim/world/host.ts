@@ -34,9 +34,7 @@ export class Host implements Computer {
     if (context.resolver) this.files.set('/etc/resolv.conf', `nameserver ${context.resolver}\n`);
     this.mail = new MailStore(context, spec.mailboxes);
     const { postfix, mailProgram, resolver, nameServer } = spec.services;
-    this.mailSystem = postfix
-      ? new MailSystem(context, this.files.get('/etc/postfix/main.cf') ?? '', postfix.listen, this.mail)
-      : null;
+    this.mailSystem = postfix ? new MailSystem(context, this.files, postfix.listen, this.mail) : null;
     this.mailProgram = mailProgram ? new MailProgram(context, accountOf(spec, mailProgram)) : null;
     this.resolver = resolver ? new ResolverService(context, resolver.rootHints) : null;
     this.#nameServer = nameServer ? new NameServerService(context, zonesOf(spec.id, scenario)) : null;

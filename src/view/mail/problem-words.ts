@@ -20,6 +20,8 @@ export function problemWords(problem: DeliveryProblem, t: MailTexts): string {
       return t.problem.nullMx(problem.domain);
     case 'loop':
       return t.problem.loop(bare(problem.relay));
+    case 'forwarding-loop':
+      return t.problem.forwardingLoop(problem.address);
     case 'too-many-hops':
       return t.problem.tooManyHops(problem.hops);
     case 'connection':

@@ -19,6 +19,10 @@ describe('chapters.yaml', () => {
 
   const mistakes: readonly (readonly [string, readonly string[]])[] = [
     [`${chapter}02-next: [`, ['2: ']],
+    ['', ['1: the file: ']],
+    ['# none yet\n', ['1: the file: ']],
+    ['7\n', ['1: the file: ']],
+    [`${chapter}02-next: *last\n`, ['2: the alias *last has no anchor']],
     [`${chapter}02-next: { en: Next }\n`, ['2: 02-next.de: ']],
     [`${chapter}02-next: { en: Next, de: Weiter, fr: Suite }\n`, ['2: 02-next.fr: ']],
     [`${chapter}next: { en: Next, de: Weiter }\n`, ['2: next: is not a chapter: two digits, then small letters']],

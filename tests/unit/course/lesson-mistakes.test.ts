@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginnings, problemsAfter, type Row } from './folder.ts';
+import { beginnings, problemsAfter, type Change, type Row } from './folder.ts';
 
 const inYaml = (rows: readonly Row[]): void =>
   it.each(rows)('%j as %j', (from, to, said) => {
@@ -12,6 +12,16 @@ const act = '{ tty: laptop, line: dig MX green.example }';
 const taskCheck = 'check: { event: { kind: dns.answer, host: laptop';
 const hintCheck = 'when: { event: { kind: dns.answer, host: laptop, name: green.example, type: A } }';
 const ownHint = 'say: asked-for-address\n    solution';
+/** Short to write, and a million values long. */
+const manyAliases = 'abcdefg'
+  .split('')
+  .map(
+    (name, at, all) =>
+      `${name}: &${name} [${Array(10)
+        .fill(at === 0 ? 1 : `*${all[at - 1]}`)
+        .join(', ')}]`,
+  )
+  .join('\n');
 const terminal = '  - { tty: laptop, host: laptop, user: anna }\n';
 
 describe('lesson.yaml: its shape', () => {
@@ -56,6 +66,10 @@ describe('lesson.yaml: what is no YAML', () => {
     ['steps:', 'steps: [', ['8: ']],
     ['world: base', 'world: base\nworld: base', ['3: Map keys must be unique']],
     [terminal, '  - { tty: laptop\n', ['7: ']],
+    ['world: base', 'world: *base', ['2: the alias *base has no anchor &base before it']],
+    ['minutes: 5', 'minutes: *soon\nrequires: &soon []', ['3: the alias *soon has no anchor &soon before it']],
+    ['minutes: 5', 'minutes: 5\nrequires: &all [*all]', ['4: the alias *all stands inside of its own anchor']],
+    ['minutes: 5', `minutes: 5\n${manyAliases}`, ['5: Excessive alias count']],
   ]);
 });
 
@@ -95,6 +109,54 @@ describe('lesson.yaml: names', () => {
   ]);
 });
 
+describe('lesson.yaml: answers', () => {
+  const questions = `      - { id: which, choose: { options: [a, b], answer: a } }
+      - { id: groups, sort: { into: [a, b], items: { To: a, RCPT: b } } }
+`;
+  /** What is said of lesson.yaml when an answer stands at this place. */
+  const saidOf = (place: (is: string) => Change, is: string): string[] =>
+    problemsAfter(['lesson.yaml', '    hints:\n', `${questions}    hints:\n`], place(is)).filter((problem) =>
+      problem.startsWith('lesson.yaml'),
+    );
+  const places: readonly (readonly [string, number, (is: string) => Change])[] = [
+    ['a hint', 17, (is) => ['lesson.yaml', hintCheck, `when: ${is}`]],
+    [
+      'a hint, deep inside',
+      20,
+      (is) => ['lesson.yaml', hintCheck, `when:\n          all:\n          - not:\n              ${is}`],
+    ],
+    [
+      'a task',
+      16,
+      (is) => ['lesson.yaml', '    hints:\n      - ', `      - { id: x, check: ${is} }\n    hints:\n      - `],
+    ],
+    ['a solution', 20, (is) => ['lesson.yaml', act, is]],
+    ['a wrong attempt', 24, (is) => ['lesson.yaml', '[{ tty: laptop, line: dig green.example }]', `[${is}]`]],
+    [
+      'the mistakes of all steps',
+      23,
+      (is) => ['lesson.yaml', 'wrong:\n', `mistakes:\n  - { when: ${is}, say: other }\n\nwrong:\n`],
+    ],
+  ];
+  const answers: readonly (readonly [string, string | null])[] = [
+    ['{ to: nobody, is: a }', 'no task of this lesson asks "nobody"'],
+    ['{ to: asked, is: a }', 'no task of this lesson asks "asked"'],
+    ['{ to: web-server, is: mx }', 'no task of this lesson asks "web-server"'],
+    ['{ to: which, is: c }', '"c" is none of the options of "which"'],
+    ['{ to: which, is: { To: a } }', '"which" is answered by one of its options'],
+    ['{ to: groups, is: a }', '"groups" is answered by a group for each item'],
+    ['{ to: groups, is: { To: c, RCPT: b } }', '"c" is none of the groups of "groups"'],
+    ['{ to: groups, is: { To: a, Cc: b } }', '"Cc" is none of the items of "groups"'],
+    ['{ to: which, is: b }', null],
+    ['{ to: groups, is: { To: b, RCPT: a } }', null],
+  ];
+  describe.each(places)('in %s', (_where, line, place) => {
+    it.each(answers)('%s', (answer, said) =>
+      expect(saidOf(place, `{ answer: ${answer} }`)).toEqual(said === null ? [] : [`lesson.yaml:${line}: ${said}`]),
+    );
+  });
+});
+
 describe('lesson.yaml: its world', () => {
   const on = (host: string, rest = 'name: green.example') => `{ kind: dns.answer, host: ${host}, ${rest} }`;
   inYaml([
@@ -109,6 +171,49 @@ describe('lesson.yaml: its world', () => {
     [hintCheck, 'when: { state: { connection: { from: a, to: mx1, open: true } } }', ['15: the world has no host "a"']],
     [hintCheck, 'when: { state: { connection: { from: mx1, to: a, open: true } } }', ['15: the world has no host "a"']],
     [hintCheck, 'when: { state: { mailbox: { host: desk, name: anna } } }', ['15: the world has no host "desk"']],
+    [
+      hintCheck,
+      `when: { event: ${on('{ oneOf: [mx1, desk, mx2, moon] }')} }`,
+      ['15: the world has no host "desk"', '15: the world has no host "moon"'],
+    ],
+    [
+      hintCheck,
+      `when:\n          event:\n            kind: smtp.reply\n            host:\n              oneOf:\n                - mx1\n                - desk`,
+      ['21: the world has no host "desk"'],
+    ],
+    [
+      hintCheck,
+      'when: { state: { terminal: { tty: nope, program: null } } }',
+      ['15: the lesson opens no terminal "nope"'],
+    ],
+    [
+      hintCheck,
+      'when: { state: { terminal: { tty: laptop, program: telnet, host: desk } } }',
+      ['15: the world has no host "desk"'],
+    ],
+    [
+      hintCheck,
+      'when: { event: { kind: tty.foreground, tty: { oneOf: [laptop, nope] } } }',
+      ['15: the lesson opens no terminal "nope"'],
+    ],
+    [
+      hintCheck,
+      'when: { event: { kind: input, input: { kind: tty.line, tty: nope } } }',
+      ['15: the lesson opens no terminal "nope"'],
+    ],
+    [
+      hintCheck,
+      'when: { event: { kind: input, input: { kind: host.power, host: desk } } }',
+      ['15: the world has no host "desk"'],
+    ],
+    [
+      'check: { event: { kind: dns.answer, host: laptop, name: green.example, type: MX } }',
+      'check: { any: [{ state: { terminal: { tty: nope, program: telnet } } }] }',
+      ['13: the lesson opens no terminal "nope"'],
+    ],
+    [hintCheck, 'when: { state: { terminal: { tty: laptop, program: telnet, host: mx1 } } }', []],
+    [hintCheck, `when: { event: ${on('{ oneOf: [mx1, mx2] }')} }`, []],
+    [hintCheck, `when: { event: ${on('{ starts: mx }')} }`, []],
     [act, act.replace('tty: laptop', 'tty: desk'), ['18: the lesson opens no terminal "desk"']],
     [act, '{ input: { kind: host.power, host: desk, up: false } }', ['18: the world has no host "desk"']],
     ['do: [{ tty: laptop,', 'do: [{ tty: desk,', ['22: the lesson opens no terminal "desk"']],

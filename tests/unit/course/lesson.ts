@@ -31,6 +31,7 @@ export const lesson: CompiledLesson = {
         { when: replied('EHLO', 501), key: 'name-missing', html: '' },
         { when: { all: [replied('EHLO', 501), { lint: 'smtp-at-shell' }] }, key: 'both', html: '' },
         { when: replied('EHLO', 501), key: 'listed-later', html: '' },
+        { when: { count: { of: { kind: 'smtp.reply', to: 'VRFY' }, atLeast: 2 } }, key: 'asked-twice', html: '' },
       ],
       solution: [
         { tty: 't', line: 'EHLO me' },

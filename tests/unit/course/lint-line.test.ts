@@ -49,6 +49,15 @@ describe('to a server', () => {
     ['RCPT TO ben@green.example', 'missing-colon'],
     ['MAIL FROM:<anna@blue,example>', 'comma-for-dot'],
     ['ehlo laptop,blue,example', 'comma-for-dot'],
+    ['EHLO laptop,blue.example', 'comma-for-dot'],
+    ['HELO  laptop.blue,example', 'comma-for-dot'],
+    ['EHLO [192.0,2.10]', 'comma-for-dot'],
+    ['MAIL FROM:<anna@blue,green.example>', 'comma-for-dot'],
+    ['MAIL FROM:<anna@blue.green,example>', 'comma-for-dot'],
+    ['MAIL FROM:<anna@blue,example> SIZE=100', 'comma-for-dot'],
+    ['MAIL FROM:<anna@blue,example> SIZE=100 BODY=8BITMIME', 'comma-for-dot'],
+    ['RCPT TO:<ben@mx1.grün,example>', 'comma-for-dot'],
+    ['RCPT TO:<"ben smith"@green,example>', 'comma-for-dot'],
     ['RCPT TO:<“ben”@green.example>', 'curly-quotes'],
     ['RCPT TO:‹ben@green.example›', 'curly-quotes'],
     ['RCPT TO:＜ben@green.example＞', 'curly-quotes'],
@@ -58,6 +67,9 @@ describe('to a server', () => {
     ['mail', 'shell-in-smtp'],
     ['mail -s Hello ben@green.example', 'shell-in-smtp'],
     ['exit', 'shell-in-smtp'],
+    ['mailq', 'shell-in-smtp'],
+    ['MAILQ', 'shell-in-smtp'],
+    ['  mailq -v', 'shell-in-smtp'],
   ];
   flagged(smtp, forms);
   describe('and before it has answered', () => flagged(ahead, forms));
@@ -95,6 +107,7 @@ describe('a verb', () => {
   );
   passed(smtp, [
     ...['BDAT 86', 'STARTTLS', 'TURN', 'ETRN green.example', 'HELP', 'EXPN staff', 'AUTH PLAIN AGEAYg=='],
+    ...['MAIL', 'Mail', ' MAIL ', 'RCPT', 'rcpt', 'EHLO', 'VRFY'],
     ...['', '   ', 'Hallo', 'Moin', 'please', '250 Ok', '<ben@green.example>', 'Grüße'],
   ]);
 });
@@ -104,6 +117,8 @@ describe('a command as it should be', () => {
     ...['EHLO laptop.blue.example', 'EHLO [192.0.2.10]', 'HELO laptop', 'EHLO xn--mnchen-3ya.example'],
     ...['MAIL FROM:<>', 'MAIL FROM:<anna@blue.example>', 'MAIL FROM:<anna+news@blue.example>'],
     ...['MAIL FROM:<anna@blue.example> SIZE=1000 BODY=8BITMIME', 'MAIL FROM:<> SIZE=1,000'],
+    ...['MAIL FROM:<anna@blue.example> SIZE=1,000', 'RCPT TO:<ben@green.example,carla@green.example>'],
+    ...['RCPT TO:<ben,carla@green.example>', 'RCPT TO:<"ben@green,example"@green.example>'],
     ...[
       'MAIL FROM:<"anna, blue"@blue.example>',
       'MAIL FROM:<"a,b"@blue.example>',

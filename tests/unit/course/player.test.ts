@@ -85,6 +85,8 @@ describe('the hint for a mistake', () => {
   const typo: readonly SimEvent[] = [line('QUIT')];
   const nameless: readonly SimEvent[] = [foreground('telnet'), line('EHLO'), reply('EHLO', 501), foreground(null)];
 
+  const asked: readonly SimEvent[] = [foreground('telnet'), line('VRFY ben'), reply('VRFY', 252)];
+
   const table: readonly (readonly [string, readonly SimEvent[], string | null])[] = [
     ['none was made', [], null],
     ['one was made', typo, 'at-shell'],
@@ -94,6 +96,14 @@ describe('the hint for a mistake', () => {
     ['an old one is made again', [...typo, ...nameless, ...typo], 'at-shell'],
     ['something right was done since, but no task', [...typo, line('ls')], 'at-shell'],
     ['a task was done since', [...typo, foreground('telnet'), ...hello], null],
+    ['one was made once too often', [...asked, ...asked], 'asked-twice'],
+    ['it was not made often enough', asked, null],
+    ['a task was done since one was made once too often', [...asked, ...asked, ...hello], null],
+    [
+      'something went wrong since one was made once too often',
+      [...asked, ...asked, foreground(null), ...typo],
+      'at-shell',
+    ],
     ['a task was done before', [foreground('telnet'), ...hello, foreground(null), ...typo], 'at-shell'],
   ];
   it.each(table)('when %s', (_what, events, key) => expect(new Learner().sees(...events).context.triggered).toBe(key));
@@ -102,6 +112,13 @@ describe('the hint for a mistake', () => {
     const learner = new Learner().sees(...typo);
     learner.sees(foreground('telnet'), ...hello).sees(line('NOOP'), reply('NOOP', 250));
     expect(learner.context.triggered).toBeNull();
+  });
+
+  it('for the count of a mistake does not come back either, however long the lesson goes on', () => {
+    const learner = new Learner().sees(...asked, ...asked);
+    learner.sees(...hello).sees(line('NOOP'), reply('NOOP', 250));
+    expect(learner.context.triggered).toBeNull();
+    expect(learner.answers('colour', 'blue').context.triggered).toBeNull();
   });
 
   it('is not that of the step before', () => {

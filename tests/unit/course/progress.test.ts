@@ -39,7 +39,7 @@ const newer = JSON.stringify({ format: 'ehlo-progress', version: 2, lessons: pro
 
 describe('progress as a file', () => {
   it.each([{}, progress])('comes back as it went: %j', (before) => {
-    expect(parseProgress(formatProgress(before))).toEqual({ ok: true, progress: before });
+    expect(parseProgress(formatProgress(before))).toEqual({ ok: true, progress: before, passedOver: [] });
   });
 
   it.each([
@@ -54,6 +54,7 @@ describe('progress as a file', () => {
     [file({}), 'not-progress'],
     [file({ lessons: null }), 'not-progress'],
     [file({ lessons: 'all' }), 'not-progress'],
+    [file({ lessons: [done(1)] }), 'not-progress'],
     [newer, 'unknown-version'],
     [file({ version: '1', lessons: {} }), 'unknown-version'],
     ['{"format":"ehlo-progress","lessons":{}}', 'unknown-version'],
@@ -71,7 +72,7 @@ describe('progress as a file', () => {
     { stepsDone: ['a'], finished: true, revision: '1' },
   ])('passes over a lesson like %j, and keeps the others', (strange) => {
     const read = parseProgress(file({ lessons: { strange, ...progress } }));
-    expect(read).toEqual({ ok: true, progress });
+    expect(read).toEqual({ ok: true, progress, passedOver: ['strange'] });
   });
 });
 
@@ -108,13 +109,51 @@ describe('saved progress', () => {
   });
 });
 
+const strange = file({ lessons: { ...progress, strange: { steps: 7 } } });
+const aside = `${progressKey}:set-aside-1`;
+
+describe('saved progress with a lesson of foreign shape', () => {
+  it('is set aside as it was, and the other lessons go on', () => {
+    const shelf = new Shelf(strange);
+    const loaded = loadProgress(shelf);
+    expect(loaded).toEqual({ progress, setAside: { fault: 'foreign-lesson', key: aside } });
+    expect(shelf.getItem(aside)).toBe(strange);
+    expect(loadProgress(shelf)).toEqual({ progress, setAside: null });
+  });
+
+  it('is not lost on the next save', () => {
+    const shelf = new Shelf(strange);
+    saveLesson(shelf, 'x', ['a'], false);
+    expect(shelf.getItem(aside)).toBe(strange);
+    expect(loadProgress(shelf).progress).toEqual({ ...progress, x: done(1) });
+  });
+
+  it('is set aside once, however often it comes', () => {
+    const shelf = new Shelf(strange);
+    loadProgress(shelf);
+    shelf.setItem(progressKey, strange);
+    expect(loadProgress(shelf).setAside?.key).toBe(aside);
+    expect([...shelf.kept.keys()].sort()).toEqual([progressKey, aside]);
+  });
+
+  it('stays where it is when there is no room to set it aside', () => {
+    const shelf = new Shelf(strange);
+    shelf.setItem = () => {
+      throw new Error('no room');
+    };
+    expect(() => saveLesson(shelf, 'x', ['a'], false)).toThrow('no room');
+    expect(shelf.getItem(progressKey)).toBe(strange);
+  });
+});
+
 describe('saving a lesson', () => {
   it('adds to what is known, and takes nothing away', () => {
     const shelf = new Shelf();
     saveLesson(shelf, 'x', ['a'], false);
     saveLesson(shelf, 'y', [], false);
     saveLesson(shelf, 'x', ['b', 'a'], true);
-    const last = saveLesson(shelf, 'x', [], false);
+    const { progress: last, setAside } = saveLesson(shelf, 'x', [], false);
+    expect(setAside).toBeNull();
     expect(last).toEqual({ x: done(3, ['a', 'b'], true), y: done(1, []) });
     expect(loadProgress(shelf).progress).toEqual(last);
   });
@@ -125,7 +164,21 @@ describe('saving a lesson', () => {
     const elsewhere = new Shelf(shelf.getItem(progressKey) ?? '');
     saveLesson(elsewhere, 'y', ['c'], true);
     shelf.setItem(progressKey, elsewhere.getItem(progressKey) ?? '');
-    expect(Object.keys(saveLesson(shelf, 'x', ['b'], false))).toEqual(['x', 'y']);
+    expect(Object.keys(saveLesson(shelf, 'x', ['b'], false).progress)).toEqual(['x', 'y']);
+  });
+
+  it('keeps what it does not know of a lesson', () => {
+    const known = { ...done(4), quizTries: 2 };
+    const shelf = new Shelf(file({ lessons: { x: known } }));
+    expect(saveLesson(shelf, 'x', ['b'], false).progress).toEqual({ x: { ...done(5, ['a', 'b']), quizTries: 2 } });
+  });
+
+  it.each([
+    [newer, 'unknown-version'],
+    [strange, 'foreign-lesson'],
+    ['{"format"', 'not-json'],
+  ])('says that something was set aside: %j', (text, fault) => {
+    expect(saveLesson(new Shelf(text), 'x', ['a'], false).setAside).toEqual({ fault, key: aside });
   });
 
   it('sets a state of a newer app aside first', () => {

@@ -122,6 +122,7 @@ describe('a lesson that cannot be read', () => {
     ['null', '1: the file: '],
     ['7', '1: the file: '],
     ['\tworld: base', '1: Tabs are not allowed'],
+    ['# a lesson\nworld: *base\n', '2: the alias *base has no anchor &base before it'],
     ['world: base\r\nminutes: soon\r\n', '2: minutes: '],
   ])('whose lesson.yaml is %j', (text, said) =>
     withLessons((root) => {
@@ -131,6 +132,14 @@ describe('a lesson that cannot be read', () => {
       expect(first.slice(0, expected.length)).toBe(expected);
     }),
   );
+
+  it('for a world with an alias to nothing leaves the mistake to the world', () =>
+    withLessons((root) => {
+      write(root, 'worlds/base.yaml', 'name: base\nhosts: *hosts\n');
+      expect(checkLessons(root).problems.map((problem) => told(root, problem))).toEqual([
+        'worlds/base.yaml:2: the alias *hosts has no anchor &hosts before it',
+      ]);
+    }));
 
   it('for a broken world leaves the mistake to the world', () =>
     withLessons((root) => {

@@ -40,9 +40,10 @@ describe('nc', () => {
   });
 
   it('sends what a pipe gives it and prints until the server closes', () => {
-    expect(
-      new Stage().type(`printf 'EHLO laptop.blue.example\\r\\nQUIT\\r\\n' | nc mx1.green.example 25 | grep -c ^250`),
-    ).toBe('7\n');
+    // What comes before the greeting is out of step.
+    expect(new Stage().type(`printf 'EHLO laptop.blue.example\\r\\nQUIT\\r\\n' | nc mx1.green.example 25`)).toBe(
+      '554 5.5.0 Error: SMTP protocol synchronization\n',
+    );
   });
 
   it('half-closes at the end of input with -N', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { WorkerSession } from '../../../src/session/worker-session.ts';
 import { FakeWorker } from './browser.ts';
 import { begin, expected, line, opening, ready, start, telnet, useBrowser, worker } from './stage.ts';
 
@@ -147,6 +148,33 @@ describe('closing', () => {
     expect([worker().terminated, frames.waiting]).toEqual([true, 0]);
     session.setSpeed(1);
     expect(heard).not.toHaveBeenCalled();
+  });
+
+  const late: readonly (readonly [string, (session: WorkerSession) => void])[] = [
+    ['a wake', (session) => session.wake()],
+    ['an input', (session) => session.input(telnet)],
+    ['a step', (session) => session.step()],
+    ['a skip', (session) => session.skip()],
+    ['playing', (session) => session.setPlaying(true)],
+  ];
+  it.each(late)('is the end: %s starts no worker', (_what, act) => {
+    const session = begin(opening);
+    session.close();
+    act(session);
+    frames.pass(100);
+    expect([FakeWorker.all, session.inputs, frames.waiting]).toEqual([[], start.inputs, 0]);
+    expect(session.isQuiet).toBe(true);
+  });
+
+  it.each(late)('with an engine is the end: %s asks for nothing', (_what, act) => {
+    const session = ready();
+    session.input(telnet);
+    session.close();
+    const { inputs, nowMs } = structuredClone({ inputs: session.inputs, nowMs: session.nowMs });
+    const asked = worker().asked.length;
+    act(session);
+    expect([worker().asked.length, session.inputs, session.nowMs]).toEqual([asked, inputs, nowMs]);
+    expect(session.isQuiet).toBe(true);
   });
 
   it('before the engine was fetched ends the frames', () => {

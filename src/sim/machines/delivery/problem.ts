@@ -12,6 +12,7 @@ export function isPermanent(problem: DeliveryProblem): boolean {
       return false;
     case 'null-mx':
     case 'loop':
+    case 'forwarding-loop':
     case 'too-many-hops':
     case 'no-mailbox':
     case 'expired':

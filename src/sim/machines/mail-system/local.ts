@@ -1,3 +1,4 @@
+import { splitMessage } from '../../mail/message.ts';
 import { octets, type Octets } from '../../octets.ts';
 import { mailboxCandidates, splitAtDomain } from '../../policy/recipients.ts';
 import type { MailStore } from '../mailbox/store.ts';
@@ -17,6 +18,12 @@ export function mailboxOf(store: MailStore, localPart: string, recipientDelimite
   return mailboxCandidates(localPart, recipientDelimiter).find((name) => store.has(name)) ?? null;
 }
 
+/** The message was delivered to this very address before, and came back (local(8)). */
+const isLooping = (message: Octets, recipient: string): boolean =>
+  [...splitMessage(message).header.matchAll(/^delivered-to:[ \t]*(\S+)/gim)].some(
+    ([, address]) => address?.toLowerCase() === recipient.toLowerCase(),
+  );
+
 /** Final delivery of a message to mailboxes of this host. */
 export function deliverLocally(
   store: MailStore,
@@ -25,6 +32,8 @@ export function deliverLocally(
   recipients: readonly string[],
 ): RecipientOutcome[] {
   return recipients.map((recipient) => {
+    if (isLooping(entry.message, recipient))
+      return { recipient, accepted: null, problem: { kind: 'forwarding-loop', address: recipient } };
     const mailbox = mailboxOf(store, splitAtDomain(recipient).localPart, recipientDelimiter);
     const message = octets(deliveryFields(entry.reversePath, recipient) + entry.message);
     if (mailbox === null || !store.deliver(mailbox, message, entry.id)) {

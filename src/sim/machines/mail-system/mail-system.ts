@@ -2,7 +2,11 @@ import { mailDate } from '../../mail/date.ts';
 import { localReceivedField } from '../../mail/received.ts';
 import { octets, type Octets } from '../../octets.ts';
 import { Configuration } from '../../policy/configuration.ts';
+import { ContentChecks } from '../../policy/content-checks.ts';
+import { parseMasterCf } from '../../policy/master-cf.ts';
+import { RecipientDirectory } from '../../policy/recipient-directory.ts';
 import { Domains, splitAtDomain } from '../../policy/recipients.ts';
+import type { Files } from '../../policy/tables.ts';
 import type { Envelope } from '../../trace.ts';
 import { Delivery } from '../delivery/delivery.ts';
 import { parseNextHop } from '../delivery/destination.ts';
@@ -15,7 +19,7 @@ import { SessionPool } from '../smtp-client/pool.ts';
 import type { RecipientOutcome } from '../smtp-client/transfer.ts';
 import { SmtpService } from '../smtp-server/service.ts';
 import { serverSettings } from '../smtp-server/settings.ts';
-import { deliverLocally, mailboxOf } from './local.ts';
+import { deliverLocally } from './local.ts';
 import { clientTimeouts, poolLimits, queueTimes } from './times.ts';
 
 export interface Listener {
@@ -28,6 +32,7 @@ export class MailSystem {
   readonly queue: MailQueue;
   readonly configuration: Configuration;
   readonly #host: HostContext;
+  readonly #files: Files;
   readonly #mainCf: string;
   readonly #listeners: readonly Listener[];
   readonly #store: MailStore;
@@ -35,12 +40,13 @@ export class MailSystem {
   #pool: SessionPool;
   #services: SmtpService[] = [];
 
-  constructor(host: HostContext, mainCf: string, listeners: readonly Listener[], store: MailStore) {
+  constructor(host: HostContext, files: Files, listeners: readonly Listener[], store: MailStore) {
     this.#host = host;
-    this.#mainCf = mainCf;
+    this.#files = files;
+    this.#mainCf = files.get('/etc/postfix/main.cf') ?? '';
     this.#listeners = listeners;
     this.#store = store;
-    this.configuration = new Configuration(mainCf);
+    this.configuration = new Configuration(this.#mainCf);
     this.#domains = new Domains(this.configuration, host.addresses);
     this.#pool = this.#newPool();
     this.queue = new MailQueue(host, {
@@ -53,12 +59,30 @@ export class MailSystem {
 
   listen(): void {
     for (const { port, options } of this.#listeners) {
-      const settings = serverSettings(new Configuration(this.#mainCf, options));
-      const knowsLocal = (localPart: string) => mailboxOf(this.#store, localPart, settings.recipientDelimiter) !== null;
-      const service = new SmtpService(this.#host, settings, this.#domains, this.queue, knowsLocal);
+      const configuration = new Configuration(this.#mainCf, options);
+      const settings = serverSettings(configuration, this.#files);
+      const directory = new RecipientDirectory(configuration, this.#files, this.#domains, (name) =>
+        this.#store.has(name),
+      );
+      const service = new SmtpService(
+        this.#host,
+        settings,
+        this.#domains,
+        this.queue,
+        (address) => directory.knows(address),
+        new ContentChecks(this.#cleanupOf(configuration), this.#files),
+      );
       service.listen(port);
       this.#services.push(service);
     }
+  }
+
+  /** The configuration of the cleanup service that a server hands its messages to: master.cf may give it settings of its own. */
+  #cleanupOf(configuration: Configuration): Configuration {
+    const name = configuration.text('cleanup_service_name');
+    const { services } = parseMasterCf(this.#files.get('/etc/postfix/master.cf') ?? '');
+    const service = services.find((candidate) => candidate.name === name && candidate.program === 'cleanup');
+    return new Configuration(this.#mainCf, service?.options);
   }
 
   powerOff(): void {

@@ -41,6 +41,8 @@ export function problemText(problem: DeliveryProblem): string {
       return `Domain ${problem.domain} does not accept mail (nullMX)`;
     case 'loop':
       return `mail for ${problem.relay} loops back to myself`;
+    case 'forwarding-loop':
+      return `mail forwarding loop for ${problem.address}`;
     case 'too-many-hops':
       return 'too many hops';
     case 'connection':
@@ -77,6 +79,7 @@ export function problemStatus(problem: DeliveryProblem): string {
     case 'null-mx':
       return '5.1.0';
     case 'loop':
+    case 'forwarding-loop':
       return '5.4.6';
     case 'too-many-hops':
       return '5.4.0';

@@ -102,7 +102,7 @@ export function lookupAddresses(host: HostContext, name: string, done: (result: 
  */
 export function lookUpPeerName(host: HostContext, address: string, done: (name: string | null) => void): void {
   const reverse = reverseName(address);
-  if (address.startsWith('127.') || address === '::1') return done('localhost');
+  if (address === '127.0.0.1' || address === '::1') return done('localhost');
   if (reverse === null || host.resolver === null) return done(null);
   lookup(host, reverse, 'PTR', ({ records }) => {
     const pointer = records.find((record) => record.type === 'PTR');

@@ -2,33 +2,51 @@ import { setup } from 'xstate';
 import type { Command } from '../../smtp/command.ts';
 
 /** A complete command line, by its verb. `OTHER` is whatever changes nothing: NOOP, HELP, VRFY, unknown words … */
-export type CommandEvent = { type: 'HELLO' | 'MAIL' | 'RCPT' | 'DATA' | 'RSET' | 'QUIT' | 'OTHER'; command: Command };
+export type Judgeable = CommandEvent | Extract<ServerEvent, { type: 'CHUNK' }>;
+export type CommandEvent = {
+  type: 'HELLO' | 'STARTTLS' | 'MAIL' | 'RCPT' | 'DATA' | 'RSET' | 'QUIT' | 'OTHER';
+  command: Command;
+};
 
 export type ServerEvent =
   | CommandEvent
   /** The final dot was read. */
   | { type: 'CONTENT' }
+  /** A chunk was read, as BDAT announced it. */
+  | { type: 'CHUNK'; command: Command; last: boolean }
   | { type: 'TIMEOUT' }
   /** Too many errors (RFC 5321 §7.8), or a word that no mail client says. */
   | { type: 'EXPEL' }
   | { type: 'LOST' };
 
 /** Replies that depend on the order of commands alone. */
-export type OrderReply = 'helloFirst' | 'nestedMail' | 'needMail' | 'needRecipient' | 'noValidRecipients';
+export type OrderReply =
+  | 'helloFirst'
+  | 'nestedMail'
+  | 'needMail'
+  | 'needRecipient'
+  | 'noValidRecipients'
+  | 'recipientAfterChunk'
+  | 'dataAfterChunk';
 
 /** What the machine asks of the session, which owns the socket, the envelope and the verdicts. */
 export interface ServerPort {
   /** Whether the command may be carried out: syntax and policy, asked only where the order is right. */
-  accepts(event: CommandEvent): boolean;
+  accepts(event: Judgeable): boolean;
   /** Answers as the verdict says. */
-  answer(event: CommandEvent): void;
+  answer(event: Judgeable): void;
   say(reply: OrderReply): void;
   introduce(event: CommandEvent): void;
   openTransaction(event: CommandEvent): void;
   addRecipient(event: CommandEvent): void;
   /** Forgets envelope and content (RFC 5321 §4.1.1.5). */
   discard(): void;
+  /** The handshake comes next; what was known is forgotten (RFC 3207 §4.2). */
+  startTls(): void;
   receiveContent(): void;
+  takeChunk(): void;
+  /** What follows in this transaction is thrown away (RFC 3030 §2). */
+  failChunks(): void;
   /** Takes or refuses the message and answers the final dot. */
   concludeContent(): void;
   expel(why: 'timeout' | 'errors'): void;
@@ -36,25 +54,34 @@ export interface ServerPort {
   readonly helloRequired: boolean;
 }
 
-const commandOf = (event: ServerEvent): CommandEvent => {
+const judgeableOf = (event: ServerEvent): Judgeable => {
   if (!('command' in event)) throw new Error(`${event.type} carries no command`);
   return event;
+};
+const commandOf = (event: ServerEvent): CommandEvent => {
+  const judgeable = judgeableOf(event);
+  if (judgeable.type === 'CHUNK') throw new Error('a chunk is no command');
+  return judgeable;
 };
 
 const machineSetup = setup({
   types: { context: {} as { port: ServerPort }, events: {} as ServerEvent, input: {} as { port: ServerPort } },
   guards: {
-    accepted: ({ context, event }) => context.port.accepts(commandOf(event)),
+    accepted: ({ context, event }) => context.port.accepts(judgeableOf(event)),
     helloRequired: ({ context }) => context.port.helloRequired,
+    lastChunk: ({ context, event }) => event.type === 'CHUNK' && event.last && context.port.accepts(event),
   },
   actions: {
-    answer: ({ context, event }) => context.port.answer(commandOf(event)),
+    answer: ({ context, event }) => context.port.answer(judgeableOf(event)),
     say: ({ context }, params: { reply: OrderReply }) => context.port.say(params.reply),
     introduce: ({ context, event }) => context.port.introduce(commandOf(event)),
     openTransaction: ({ context, event }) => context.port.openTransaction(commandOf(event)),
     addRecipient: ({ context, event }) => context.port.addRecipient(commandOf(event)),
     discard: ({ context }) => context.port.discard(),
+    startTls: ({ context }) => context.port.startTls(),
     receiveContent: ({ context }) => context.port.receiveContent(),
+    takeChunk: ({ context }) => context.port.takeChunk(),
+    failChunks: ({ context }) => context.port.failChunks(),
     concludeContent: ({ context }) => context.port.concludeContent(),
     expel: ({ context, event }) => context.port.expel(event.type === 'TIMEOUT' ? 'timeout' : 'errors'),
     hangUp: ({ context }) => context.port.hangUp(),
@@ -83,6 +110,20 @@ const recipient = [
   refused,
 ];
 
+const chunk = [
+  {
+    guard: 'lastChunk' as const,
+    target: '#smtp-server.ready',
+    actions: ['takeChunk' as const, 'concludeContent' as const, 'discard' as const],
+  },
+  {
+    guard: 'accepted' as const,
+    target: '#smtp-server.transaction.chunks',
+    actions: ['takeChunk' as const, 'answer' as const],
+  },
+  { target: '#smtp-server.transaction.chunks', actions: ['failChunks' as const, 'answer' as const] },
+];
+
 /**
  * One SMTP session from the server's side. The hierarchy is the RFC's: outside a transaction, in one, with a recipient
  * or without (RFC 5321 §4.1.4). What a state does not answer, its parent does.
@@ -93,9 +134,11 @@ export const smtpServerMachine = machineSetup.createMachine({
   initial: 'start',
   on: {
     HELLO: [{ guard: 'accepted', target: '.ready', actions: ['discard', 'introduce', 'answer'] }, refused],
+    STARTTLS: [{ guard: 'accepted', target: '.start', actions: ['discard', 'answer', 'startTls'] }, refused],
     MAIL: say('nestedMail'),
     RCPT: say('needMail'),
     DATA: say('needRecipient'),
+    CHUNK: say('needRecipient'),
     RSET: refused,
     OTHER: refused,
     QUIT: [{ guard: 'accepted', target: '.closed', actions: ['answer', 'hangUp'] }, refused],
@@ -111,15 +154,18 @@ export const smtpServerMachine = machineSetup.createMachine({
       initial: 'sender',
       on: { RSET: [{ guard: 'accepted', target: 'ready', actions: ['discard', 'answer'] }, refused], RCPT: recipient },
       states: {
-        sender: { on: { DATA: say('noValidRecipients') } },
+        sender: { on: { DATA: say('noValidRecipients'), CHUNK: say('noValidRecipients') } },
         recipients: {
           on: {
             DATA: [
               { guard: 'accepted', target: '#smtp-server.receiving', actions: ['answer', 'receiveContent'] },
               refused,
             ],
+            CHUNK: chunk,
           },
         },
+        /** Content comes in counted pieces (RFC 3030). */
+        chunks: { on: { RCPT: say('recipientAfterChunk'), DATA: say('dataAfterChunk'), CHUNK: chunk } },
       },
     },
     /** Every line is content until the lone dot: no command can come, only the end, a time-out or silence for good. */

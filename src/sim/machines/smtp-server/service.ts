@@ -2,20 +2,63 @@ import type { ConnId } from '../../net/events.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
 import type { Domains } from '../../policy/recipients.ts';
 import type { Verdict } from '../../policy/verdict.ts';
-import { tooManyConnections } from '../../smtp/catalogue.ts';
+import { mailDate } from '../../mail/date.ts';
+import { splitMessage } from '../../mail/message.ts';
+import { countHops, receivedField } from '../../mail/received.ts';
+import { octets, type Octets } from '../../octets.ts';
+import type { ContentChecks } from '../../policy/content-checks.ts';
+import {
+  chunksQueuedAs,
+  queuedAs,
+  tooManyAuths,
+  tooManyConnections,
+  tooManyHops,
+  tooMuchMail,
+} from '../../smtp/catalogue.ts';
+import type { Reply } from '../../smtp/reply.ts';
 import type { HostContext } from '../host.ts';
 import type { MailQueue } from '../queue/queue.ts';
 import { lookUpPeerName } from '../resolver/stub.ts';
+import { Rates } from './rates.ts';
 import { SmtpServerSession } from './session.ts';
+import type { ServerTransaction } from './transaction.ts';
 import { isTrusted, type ServerSettings } from './settings.ts';
+
+/** How a message came in. */
+export interface Arrival {
+  readonly conn: ConnId;
+  readonly helo: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null;
+  readonly client: { readonly name: string; readonly address: string };
+  readonly tls: boolean;
+  readonly login: string | null;
+}
+
+/** What cleanup(8) makes of content: a line of mbox in front becomes a field, a CR that ends no line a space. */
+function cleanedUp(content: Octets, strayCrReplaced: boolean): Octets {
+  const field = /^>?From /.test(content) ? octets(`X-Mailbox-Line: ${content}`) : content;
+  return strayCrReplaced ? octets(field.replace(/\r(?!\n)/g, ' ')) : field;
+}
+
+/** A recipient that was named twice gets the message once; letter case makes no other recipient (cleanup(8)). */
+function withoutDuplicates(addresses: readonly string[]): string[] {
+  const known = new Set<string>();
+  return addresses.filter((address) => {
+    const key = address.toLowerCase();
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+}
 
 /** An SMTP server on one port: accepts connections and holds what their sessions share. */
 export class SmtpService {
   readonly settings: ServerSettings;
   readonly domains: Domains;
   readonly queue: MailQueue;
-  readonly knowsLocal: (localPart: string) => boolean;
+  readonly knowsRecipient: (address: string) => boolean;
+  readonly checks: ContentChecks;
   readonly #host: HostContext;
+  readonly #rates: Rates;
   readonly #sessions = new Map<SmtpServerSession, string>();
 
   constructor(
@@ -23,13 +66,16 @@ export class SmtpService {
     settings: ServerSettings,
     domains: Domains,
     queue: MailQueue,
-    knowsLocal: (localPart: string) => boolean,
+    knowsRecipient: (address: string) => boolean,
+    checks: ContentChecks,
   ) {
     this.#host = host;
     this.settings = settings;
+    this.checks = checks;
+    this.#rates = new Rates(() => host.clock.now(), settings.rates.unitMs);
     this.domains = domains;
     this.queue = queue;
-    this.knowsLocal = knowsLocal;
+    this.knowsRecipient = knowsRecipient;
   }
 
   listen(port: number): void {
@@ -53,6 +99,47 @@ export class SmtpService {
     });
   }
 
+  /** Too much of a thing from one client; null while it is within limits. */
+  rateRefusal(verb: string, address: string): Reply | null {
+    const { rates } = this.settings;
+    if (this.trusts(address)) return null;
+    if (verb === 'MAIL' && this.#rates.isTooMany('message', address, rates.messages)) return tooMuchMail(address);
+    return verb === 'AUTH' && this.#rates.isTooMany('auth', address, rates.auths) ? tooManyAuths(address) : null;
+  }
+
+  /** Takes responsibility for a message, or says why not (RFC 5321 §4.2.5). */
+  take({ reversePath, forwardPaths, smtputf8, chunks }: ServerTransaction, sent: Octets, reception: Arrival): Reply {
+    const content = cleanedUp(sent, this.settings.strayCrReplaced);
+    const { header } = splitMessage(content);
+    if (countHops(header) > this.settings.hopsMax) return tooManyHops;
+    const checked = this.checks.judge(content);
+    if (checked.action === 'reject') return checked.reply;
+    const queueId = this.queue.nextId();
+    if (checked.action !== 'discard') {
+      const message = octets(this.#received(queueId, forwardPaths, smtputf8, reception) + content);
+      const messageId = /^message-id:[ \t]*(.*)$/im.exec(header)?.[1]?.trim() ?? '';
+      const envelope = { reversePath: reversePath ?? '', forwardPaths: withoutDuplicates(forwardPaths) };
+      this.queue.accept(queueId, envelope, message, messageId, reception.conn);
+    }
+    return chunks.count > 0 ? chunksQueuedAs(sent.length, queueId) : queuedAs(queueId);
+  }
+
+  #received(queueId: string, recipients: readonly string[], smtputf8: boolean, arrival: Arrival): Octets {
+    const { helo, client, tls, login } = arrival;
+    const extended = helo?.verb === 'EHLO' ? (smtputf8 ? 'UTF8SMTP' : 'ESMTP') : null;
+    return receivedField({
+      helo: helo?.name ?? 'unknown',
+      clientName: client.name,
+      clientAddress: client.address,
+      by: this.settings.hostname,
+      // RFC 3848, RFC 6531 §4.3.
+      protocol: extended === null ? 'SMTP' : `${extended}${tls ? 'S' : ''}${login === null ? '' : 'A'}`,
+      queueId,
+      recipients,
+      date: mailDate(this.#host.startsAt, this.#host.clock.now()),
+    });
+  }
+
   ended(session: SmtpServerSession): void {
     this.#sessions.delete(session);
   }
@@ -67,7 +154,9 @@ export class SmtpService {
     const { address } = socket.remote;
     const fromClient = [...this.#sessions.values()].filter((known) => known === address).length;
     const session = new SmtpServerSession(this.#host, this, socket);
-    if (fromClient >= this.settings.connectionsPerClientMax) {
+    const { connections } = this.settings.rates;
+    const tooFast = !this.trusts(address) && this.#rates.isTooMany('connection', address, connections);
+    if (tooFast || fromClient >= this.settings.connectionsPerClientMax) {
       session.refuse(tooManyConnections(this.settings.hostname, address));
       return session;
     }

@@ -1,85 +1,98 @@
-import { mailDate } from '../../mail/date.ts';
-import { countHops, receivedField } from '../../mail/received.ts';
-import { splitMessage } from '../../mail/message.ts';
 import type { TcpHandler, TcpSocket } from '../../net/tcp.ts';
-import { octets, type Octets } from '../../octets.ts';
+import { isUtf8, type Octets } from '../../octets.ts';
 import * as replies from '../../smtp/catalogue.ts';
 import { parseCommand, type Command } from '../../smtp/command.ts';
-import { Framing, type Frame } from '../../smtp/framing.ts';
-import { formatReply, type Reply } from '../../smtp/reply.ts';
+import { Framing } from '../../smtp/framing.ts';
+import type { Reply } from '../../smtp/reply.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
-import { Deadline } from '../deadline.ts';
 import type { HostContext } from '../host.ts';
-import { judge, type Judgement, type SessionFacts } from './judge.ts';
-import { smtpServerMachine, type CommandEvent, type OrderReply, type ServerEvent, type ServerPort } from './machine.ts';
+import { lookup } from '../resolver/stub.ts';
+import { Channel } from './channel.ts';
+import { judge, judgeStage, type Judgement } from './judge.ts';
+import { smtpServerMachine, type CommandEvent, type Judgeable, type ServerEvent } from './machine.ts';
+import { Duties, type Speaking } from './duties.ts';
+import { Patience } from './patience.ts';
+import { beginSasl, responseBytesMax, type SaslStep } from './sasl.ts';
 import type { SmtpService } from './service.ts';
+import { Speaker } from './speaker.ts';
+import { eventTypes, mayComeBeforeTls, mustWait } from './verbs.ts';
+import { SessionState, type Bdat, type Content } from './state.ts';
 
-const eventTypes: Partial<Record<Command['verb'], CommandEvent['type']>> = {
-  EHLO: 'HELLO',
-  HELO: 'HELLO',
-  MAIL: 'MAIL',
-  RCPT: 'RCPT',
-  DATA: 'DATA',
-  RSET: 'RSET',
-  QUIT: 'QUIT',
-};
-
-/** Commands that do no work: too many of them count as errors (Postfix: smtpd_junk_command_limit). */
-const junk = new Set(['NOOP', 'VRFY', 'ETRN', 'RSET']);
-
-/** One connection of an SMTP server. Owns the socket, the envelope and the verdicts; the machine decides the order. */
-export class SmtpServerSession implements ServerPort, TcpHandler {
+/** One connection of an SMTP server. Owns the channel, the envelope and the verdicts; the machine decides the order. */
+export class SmtpServerSession implements TcpHandler, Speaking {
   readonly #host: HostContext;
   readonly #service: SmtpService;
-  readonly #socket: TcpSocket;
+  readonly #channel: Channel;
   readonly #framing: Framing;
+  readonly #state: SessionState;
+  readonly #duties: Duties;
   readonly #machine: RunningMachine<typeof smtpServerMachine>;
-  readonly #deadline: Deadline;
-  readonly #clientTrusted: boolean;
-  #clientName = 'unknown';
+  readonly #speaker: Speaker;
+  readonly #patience: Patience;
   #greeted = false;
-  #helo: { verb: 'EHLO' | 'HELO'; name: string } | null = null;
-  #reversePath = '';
-  #forwardPaths: string[] = [];
-  #content: Extract<Frame, { kind: 'content' }> | null = null;
-  #judged: { event: CommandEvent; judgement: Judgement } | null = null;
-  #verb = 'connect';
-  #errors = 0;
-  #junkCommands = 0;
-  /** A reply is held back, and all that comes after it (Postfix: smtpd_error_sleep_time). */
-  #holding = false;
+  /** Refused when it connected (smtpd_delay_reject = no): nothing but QUIT is of use. */
+  #denied = false;
+  /** AUTH is under way: the next line is a response. */
+  #sasl: Extract<SaslStep, { kind: 'challenge' }> | null = null;
+  /** A verdict waits for an answer from DNS. */
+  #lookingUp = false;
   #over = false;
 
   constructor(host: HostContext, service: SmtpService, socket: TcpSocket) {
     this.#host = host;
     this.#service = service;
-    this.#socket = socket;
     this.#framing = new Framing(service.settings.framing);
-    this.#clientTrusted = service.trusts(socket.remote.address);
-    this.#deadline = new Deadline(host.clock, () => this.#send({ type: 'TIMEOUT' }));
-    this.#machine = startMachine(host, { machine: 'smtp-server', id: socket.conn }, smtpServerMachine, { port: this });
+    this.#patience = new Patience(service.settings);
+    this.#channel = new Channel(host, socket, {
+      heard: (bytes) => this.#heard(bytes),
+      secured: () => this.#secured(),
+      broken: () => this.#leave(),
+    });
+    this.#state = new SessionState(host, service, socket, this.#framing, this.#channel);
+    this.#duties = new Duties(this.#state, this);
+    const { timeoutMs, tls } = service.settings;
+    this.#speaker = new Speaker(host, this.#channel, this.#patience, socket.conn, timeoutMs, {
+      said: (reply) => this.#said(reply),
+      resumed: () => this.#resume(),
+      timedOut: () => this.#send({ type: 'TIMEOUT' }),
+    });
+    this.#machine = startMachine(host, { machine: 'smtp-server', id: socket.conn }, smtpServerMachine, {
+      port: this.#duties,
+    });
+    if (tls.wrapped) this.#duties.startTls();
   }
 
   /** Says the first word (RFC 5321 §4.3.1), once the client's name is known or known not to be. */
   greet(clientName: string): void {
     if (this.#over) return;
-    this.#clientName = clientName;
-    this.#greeted = true;
-    this.#say(replies.greeting(this.#service.settings.banner));
+    this.#state.clientName = clientName;
+    this.#answered(
+      () => judgeStage('connect', this.#state.facts),
+      ({ accepted, reply }) => {
+        this.#greeted = true;
+        this.#denied = !accepted;
+        if (this.#channel.isHandshaking) return;
+        this.#welcome(accepted ? replies.greeting(this.#service.settings.banner) : reply);
+      },
+    );
+  }
+
+  #welcome(reply: Reply): void {
+    if (this.#isOutOfStep('')) return this.#expelOutOfStep();
+    this.reply(reply);
     this.#read();
   }
 
   /** Refuses the session in its first line. */
   refuse(reply: Reply): void {
-    this.#say(reply);
+    this.reply(reply);
     this.hangUp();
   }
 
   // From the network:
 
   data(bytes: Octets): void {
-    this.#framing.push(bytes);
-    this.#read();
+    this.#channel.receive(bytes);
   }
 
   closed(): void {
@@ -91,185 +104,195 @@ export class SmtpServerSession implements ServerPort, TcpHandler {
   abandon(): void {
     this.#machine.stop();
     this.#over = true;
-    this.#deadline.disarm();
+    this.#speaker.fallSilent();
+  }
+
+  #heard(bytes: Octets): void {
+    this.#framing.push(bytes);
+    this.#read();
+  }
+
+  /** The handshake is over: with implicit TLS the greeting comes now, else the client's next command. */
+  #secured(): void {
+    if (!this.#service.settings.tls.wrapped) return this.#read();
+    if (this.#greeted) this.#welcome(replies.greeting(this.#service.settings.banner));
   }
 
   #read(): void {
     const cause = this.#host.clock.cause;
-    while (this.#greeted && !this.#holding && !this.#over) {
+    while (this.#greeted && !this.#isHolding && !this.#over) {
       const frame = this.#framing.next();
       if (!frame) break;
       this.#host.clock.cause = cause;
       if (frame.kind === 'line') this.#takeLine(frame.line);
-      else this.#takeContent(frame);
+      else if (frame.kind === 'content') this.#takeContent(frame);
+      else this.#takeChunk(frame.chunk);
     }
+  }
+
+  /** Nothing is read for now. */
+  get #isHolding(): boolean {
+    return this.#lookingUp || this.#speaker.isHolding || this.#channel.isHandshaking;
   }
 
   #takeLine(line: Octets): void {
-    if (this.#errors >= this.#service.settings.hardErrorLimit) return this.#send({ type: 'EXPEL' });
-    const command = parseCommand(line, this.#service.settings.strictEnvelopes);
-    this.#verb = /^(UNKNOWN|FORBIDDEN|BLANK)$/.test(command.verb) ? '' : command.verb;
-    this.#host.trace.emit({
-      kind: 'smtp.command',
-      host: this.#host.id,
-      conn: this.#socket.conn,
-      verb: this.#verb,
-      line,
-    });
-    if (junk.has(command.verb) && ++this.#junkCommands > this.#service.settings.junkCommandLimit) this.#errors++;
-    this.#send({ type: eventTypes[command.verb] ?? 'OTHER', command });
-    if (command.verb === 'FORBIDDEN') {
-      this.#send({ type: 'LOST' });
-      this.hangUp();
-    }
+    if (this.#sasl) return this.#takeResponse(line, this.#sasl);
+    if (this.#patience.isOver) return this.#send({ type: 'EXPEL' });
+    const command = this.#parse(line);
+    this.#state.noteCommand(/^(UNKNOWN|FORBIDDEN|BLANK|GARBLED)$/.test(command.verb) ? '' : command.verb, line);
+    const refusal = this.#refusal(command);
+    if (refusal) return this.reply(refusal);
+    if (this.#isOutOfStep(command.verb)) return this.#expelOutOfStep();
+    this.#patience.command(command.verb);
+    if (command.verb === 'BDAT' && command.chunk) return this.#expectChunk(command);
+    this.#carryOut(command);
   }
 
-  #takeContent(frame: Extract<Frame, { kind: 'content' }>): void {
-    this.#content = frame;
-    this.#verb = '.';
-    this.#host.trace.emit({
-      kind: 'smtp.content',
-      host: this.#host.id,
-      conn: this.#socket.conn,
-      content: frame.message,
-      dotsRemoved: frame.dotsRemoved,
+  #parse(line: Octets): Command {
+    const { utf8Checked, strictEnvelopes } = this.#service.settings;
+    if (utf8Checked && !isUtf8(line)) return { verb: 'GARBLED' };
+    // Postfix keeps lines as C strings: a NUL ends them.
+    return parseCommand(line.split('\0')[0] as Octets, strictEnvelopes);
+  }
+
+  /** What is refused whatever the order: a client that may not speak, commands before TLS, too much of a thing. */
+  #refusal({ verb }: Command): Reply | null {
+    const { tls } = this.#service.settings;
+    if (this.#denied && verb !== 'QUIT') return replies.accessDenied(this.#state.client);
+    if (tls.required && !this.#channel.info && !mayComeBeforeTls(verb)) return replies.mustStartTls;
+    return this.#service.rateRefusal(verb, this.#state.socket.remote.address);
+  }
+
+  #carryOut(command: Command): void {
+    const event: CommandEvent = { type: eventTypes[command.verb] ?? 'OTHER', command };
+    this.#answered(
+      () => judge(command, this.#state.facts),
+      (judgement) => {
+        this.#state.judged = { event, judgement };
+        this.#state.transaction.declare(command);
+        if (command.verb === 'AUTH' && judgement.accepted) return this.#beginSasl(command.arguments);
+        this.#send(event);
+        if (command.verb === 'FORBIDDEN') this.#leave();
+      },
+    );
+  }
+
+  #beginSasl([mechanism = '', initial = null]: readonly (string | null)[]): void {
+    const { mechanisms, accounts } = this.#service.settings.auth;
+    this.#takeStep(beginSasl(mechanism ?? '', initial, mechanisms, accounts));
+  }
+
+  #takeResponse(line: Octets, { respond }: Extract<SaslStep, { kind: 'challenge' }>): void {
+    this.#state.noteCommand('AUTH', line);
+    this.#takeStep(respond(line));
+  }
+
+  #takeStep(step: SaslStep): void {
+    this.#sasl = step.kind === 'challenge' ? step : null;
+    this.#framing.lineBytesMax = this.#sasl ? responseBytesMax + 2 : this.#service.settings.framing.lineBytesMax;
+    if (step.kind === 'done') this.#state.login = step.login;
+    this.reply(step.reply);
+  }
+
+  #expectChunk(command: Bdat): void {
+    this.#state.announced = command;
+    this.#framing.expectChunk(command.chunk?.sizeBytes ?? 0, judge(command, this.#state.facts).accepted);
+    this.#speaker.waitForMore();
+  }
+
+  #takeChunk(chunk: Octets): void {
+    const command = this.#state.announced;
+    if (!command?.chunk) throw new Error('a chunk was read that nobody had announced');
+    const { last } = command.chunk;
+    const event: Judgeable = { type: 'CHUNK', command, last };
+    const judged = () => {
+      const judgement = judge(command, this.#state.facts);
+      return judgement.accepted && last ? judgeStage('end-of-data', this.#state.facts) : judgement;
+    };
+    this.#answered(judged, (judgement) => {
+      this.#state.judged = { event, judgement };
+      if (judgement.accepted) this.#state.transaction.addChunk(chunk);
+      this.#send(event);
     });
-    this.#send({ type: 'CONTENT' });
+  }
+
+  #takeContent(content: Content): void {
+    this.#state.noteContent(content);
+    this.#answered(
+      () => judgeStage('end-of-data', this.#state.facts),
+      (judgement) => {
+        this.#state.contentJudgement = judgement;
+        this.#send({ type: 'CONTENT' });
+      },
+    );
+  }
+
+  /** Goes on once nothing has to be looked up any more; until then no further command is read. */
+  #answered(judged: () => Judgement, proceed: (judgement: Judgement) => void): void {
+    const judgement = judged();
+    if (!judgement.question) return proceed(judgement);
+    const { question } = judgement;
+    this.#lookingUp = true;
+    lookup(this.#host, question.name, question.type, (answer) => {
+      if (this.#over) return;
+      this.#state.remember(question, answer);
+      this.#lookingUp = false;
+      this.#answered(judged, proceed);
+      this.#read();
+    });
+  }
+
+  #isOutOfStep(verb: string): boolean {
+    if (!this.#service.settings.pipeliningForbidden || this.#framing.waitingBytes === 0) return false;
+    return mustWait(verb) || (this.#state.helo?.verb !== 'EHLO' && verb !== 'STARTTLS');
+  }
+
+  #expelOutOfStep(): void {
+    this.reply(replies.outOfStep);
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#send({ type: 'LOST' });
+    this.hangUp();
   }
 
   #send(event: ServerEvent): void {
     if (!this.#over && this.#machine.snapshot.status !== 'done') this.#machine.send(event);
   }
 
-  // What the machine has done:
+  // For the duties:
 
-  get helloRequired(): boolean {
-    return this.#service.settings.helloRequired && this.#helo === null;
+  reply(reply: Reply): void {
+    this.#speaker.say(this.#state.verb, reply);
   }
 
-  accepts(event: CommandEvent): boolean {
-    return this.#judgementOf(event).accepted;
-  }
-
-  answer(event: CommandEvent): void {
-    const { reply, verdict } = this.#judgementOf(event);
-    if (verdict) this.#service.noteVerdict(this.#socket.conn, verdict);
-    this.#say(reply);
-  }
-
-  say(reply: OrderReply): void {
-    this.#say(replies[reply]);
-  }
-
-  introduce(event: CommandEvent): void {
-    const { verb } = event.command;
-    if (verb === 'EHLO' || verb === 'HELO') this.#helo = { verb, name: this.#judgementOf(event).value };
-  }
-
-  openTransaction(event: CommandEvent): void {
-    this.#reversePath = this.#judgementOf(event).value;
-    this.#forwardPaths = [];
-    this.#junkCommands = 0;
-  }
-
-  addRecipient(event: CommandEvent): void {
-    this.#forwardPaths.push(this.#judgementOf(event).value);
-  }
-
-  discard(): void {
-    this.#reversePath = '';
-    this.#forwardPaths = [];
-    this.#content = null;
-  }
-
-  receiveContent(): void {
-    this.#framing.expectContent();
-  }
-
-  concludeContent(): void {
-    const content = this.#content;
-    if (!content) throw new Error('the content ended before it was read');
-    if (content.tooBig) return this.#say(replies.tooBig);
-    const { header } = splitMessage(content.message);
-    if (countHops(header) > this.#service.settings.hopsMax) return this.#say(replies.tooManyHops);
-    const queueId = this.#service.queue.nextId();
-    const message = octets(this.#received(queueId) + content.message);
-    const messageId = /^message-id:[ \t]*(.*)$/im.exec(header)?.[1]?.trim() ?? '';
-    const envelope = { reversePath: this.#reversePath, forwardPaths: this.#forwardPaths };
-    this.#service.queue.accept(queueId, envelope, message, messageId, this.#socket.conn);
-    this.#say(replies.queuedAs(queueId));
-  }
-
-  expel(why: 'timeout' | 'errors'): void {
-    const { hostname } = this.#service.settings;
-    this.#say(why === 'timeout' ? replies.timeoutExceeded(hostname) : replies.tooManyErrors(hostname));
+  mailBegins(): void {
+    this.#patience.mailBegins();
   }
 
   hangUp(): void {
-    if (this.#holding) return;
-    this.#socket.close();
+    if (this.#speaker.isHolding) return;
+    this.#channel.close();
     this.#finish();
   }
 
-  #judgementOf(event: CommandEvent): Judgement {
-    if (this.#judged?.event !== event) this.#judged = { event, judgement: judge(event.command, this.#facts()) };
-    return this.#judged.judgement;
+  /** A reply has gone out: 421 and 521 end the session whoever says them. */
+  #said({ code }: Reply): void {
+    const isDone = this.#machine.snapshot.status === 'done';
+    if ((code === 421 || code === 521) && !isDone) this.#leave();
   }
 
-  #facts(): SessionFacts {
-    return {
-      settings: this.#service.settings,
-      domains: this.#service.domains,
-      knowsLocal: this.#service.knowsLocal,
-      clientTrusted: this.#clientTrusted,
-      helo: this.#helo?.name ?? null,
-      reversePath: this.#reversePath,
-      recipientCount: this.#forwardPaths.length,
-    };
-  }
-
-  #received(queueId: string): Octets {
-    return receivedField({
-      helo: this.#helo?.name ?? 'unknown',
-      clientName: this.#clientName,
-      clientAddress: this.#socket.remote.address,
-      by: this.#service.settings.hostname,
-      protocol: this.#helo?.verb === 'EHLO' ? 'ESMTP' : 'SMTP',
-      queueId,
-      recipients: this.#forwardPaths,
-      date: mailDate(this.#host.startsAt, this.#host.clock.now()),
-    });
-  }
-
-  #say(reply: Reply): void {
-    if (reply.code >= 400) this.#errors++;
-    const { softErrorLimit, errorSleepMs } = this.#service.settings;
-    if (this.#errors > softErrorLimit && errorSleepMs > 0 && reply.code >= 400) this.#sayLater(reply, errorSleepMs);
-    else this.#sayNow(reply);
-  }
-
-  #sayNow(reply: Reply): void {
-    this.#host.trace.emit({ kind: 'smtp.reply', host: this.#host.id, conn: this.#socket.conn, to: this.#verb, reply });
-    this.#socket.write(formatReply(reply));
-    this.#deadline.arm(this.#service.settings.timeoutMs);
-  }
-
-  /** Slows down a client that makes errors; what it sent meanwhile is read afterwards. */
-  #sayLater(reply: Reply, delayMs: number): void {
-    this.#holding = true;
-    this.#host.clock.after(delayMs, () => {
-      if (this.#over) return;
-      this.#holding = false;
-      this.#sayNow(reply);
-      if (this.#machine.snapshot.status === 'done') this.hangUp();
-      else this.#read();
-    });
+  /** A reply that was held back has gone out. What the client sent meanwhile is read now. */
+  #resume(): void {
+    if (this.#machine.snapshot.status === 'done') this.hangUp();
+    else this.#read();
   }
 
   #finish(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#deadline.disarm();
+    this.#speaker.fallSilent();
     this.#service.ended(this);
   }
 }

@@ -1,69 +1,183 @@
+import type { Certificate } from '../../net/tls.ts';
+import { utf8ToOctets } from '../../octets.ts';
 import type { Configuration } from '../../policy/configuration.ts';
 import { networkHas, parseNetwork, type Network } from '../../policy/networks.ts';
-import { recipientLists, type RestrictionLists } from '../../policy/verdict.ts';
+import { ServerPolicy } from '../../policy/server-policy.ts';
+import type { Files } from '../../policy/tables.ts';
 import { ehloLines } from '../../smtp/extensions.ts';
 import type { FramingLimits } from '../../smtp/framing.ts';
+import { knownMechanisms, type Accounts } from './sasl.ts';
+
+/** `offered`: STARTTLS is there; `required`: nothing but a few commands works without; `wrapped`: TLS from the first octet. */
+export interface TlsSettings {
+  readonly offered: boolean;
+  readonly required: boolean;
+  readonly wrapped: boolean;
+  readonly certificate: Certificate;
+}
+
+export interface AuthSettings {
+  readonly enabled: boolean;
+  /** Neither announced nor taken without TLS (smtpd_tls_auth_only). */
+  readonly tlsOnly: boolean;
+  readonly mechanisms: readonly string[];
+  readonly accounts: Accounts;
+}
+
+/** So many in `unitMs` from one client that is not in mynetworks (anvil(8)); 0 for no limit. */
+export interface RateSettings {
+  readonly unitMs: number;
+  readonly connections: number;
+  readonly messages: number;
+  readonly auths: number;
+}
 
 /** What one listening port of an SMTP server needs of its configuration, read once. */
 export interface ServerSettings {
   readonly hostname: string;
   readonly origin: string;
   readonly banner: string;
-  readonly ehlo: readonly string[];
+  /** The EHLO reply before TLS and within. */
+  readonly ehlo: { readonly plain: readonly string[]; readonly secure: readonly string[] };
+  readonly tls: TlsSettings;
+  readonly auth: AuthSettings;
+  readonly rates: RateSettings;
   readonly helloRequired: boolean;
   readonly strictEnvelopes: boolean;
   readonly vrfyDisabled: boolean;
   readonly framing: FramingLimits;
   readonly recipientsMax: number;
+  /** So many recipients beyond the limit are no errors of the client. */
+  readonly overshootMax: number;
+  readonly pipeliningForbidden: boolean;
   readonly softErrorLimit: number;
   readonly hardErrorLimit: number;
   readonly errorSleepMs: number;
   readonly junkCommandLimit: number;
   readonly timeoutMs: number;
   readonly hopsMax: number;
+  /** Room that the queue's disk must have (queue_minfree), in bytes. */
+  readonly minFreeBytes: number;
+  readonly utf8Checked: boolean;
+  readonly strayCrReplaced: boolean;
   readonly connectionsPerClientMax: number;
-  readonly lists: RestrictionLists;
-  readonly rejectUnlisted: boolean;
-  readonly relayRejectCode: number;
-  readonly unknownLocalRejectCode: number;
+  readonly policy: ServerPolicy;
+  /** Extensions that are neither announced nor taken, in small letters (smtpd_discard_ehlo_keywords). */
+  readonly discarded: ReadonlySet<string>;
   readonly recipientDelimiter: string;
   readonly networks: readonly Network[];
 }
 
-export function serverSettings(c: Configuration): ServerSettings {
+export function serverSettings(c: Configuration, files: Files): ServerSettings {
   const hostname = c.text('myhostname');
-  const sizeMax = c.number('message_size_limit');
+  const discarded = new Set(c.list('smtpd_discard_ehlo_keywords').map((keyword) => keyword.toLowerCase()));
+  const tls = tlsSettings(c);
+  const auth = authSettings(c, files);
   return {
     hostname,
     origin: c.text('myorigin'),
     banner: c.text('smtpd_banner'),
-    ehlo: ehloLines({
-      hostname,
-      sizeMax,
-      vrfy: !c.flag('disable_vrfy_command'),
-      starttls: false,
-      authMechanisms: [],
-      discarded: new Set(c.list('smtpd_discard_ehlo_keywords').map((keyword) => keyword.toLowerCase())),
-    }),
+    ehlo: { plain: announced(c, tls, auth, discarded, false), secure: announced(c, tls, auth, discarded, true) },
+    tls,
+    auth,
+    rates: rateSettings(c),
     helloRequired: c.flag('smtpd_helo_required'),
     strictEnvelopes: c.flag('strict_rfc821_envelopes'),
     vrfyDisabled: c.flag('disable_vrfy_command'),
-    framing: { lineBytesMax: c.number('line_length_limit'), messageBytesMax: sizeMax },
+    framing: framingLimits(c),
     recipientsMax: c.number('smtpd_recipient_limit'),
+    overshootMax: c.number('smtpd_recipient_overshoot_limit'),
+    pipeliningForbidden: c.flag('smtpd_forbid_unauth_pipelining'),
     softErrorLimit: c.number('smtpd_soft_error_limit'),
     hardErrorLimit: c.number('smtpd_hard_error_limit'),
     errorSleepMs: c.timeMs('smtpd_error_sleep_time'),
     junkCommandLimit: c.number('smtpd_junk_command_limit'),
     timeoutMs: c.timeMs('smtpd_timeout'),
     hopsMax: c.number('hopcount_limit'),
+    minFreeBytes: c.number('queue_minfree'),
+    utf8Checked: c.flag('smtputf8_enable'),
+    strayCrReplaced: c.flag('cleanup_replace_stray_cr_lf'),
     connectionsPerClientMax: c.number('smtpd_client_connection_count_limit'),
-    lists: Object.fromEntries(recipientLists.map((name) => [name, c.list(name)])) as unknown as RestrictionLists,
-    rejectUnlisted: c.flag('smtpd_reject_unlisted_recipient'),
-    relayRejectCode: c.number('relay_domains_reject_code'),
-    unknownLocalRejectCode: c.number('unknown_local_recipient_reject_code'),
+    policy: new ServerPolicy(c, files),
+    discarded,
     recipientDelimiter: c.text('recipient_delimiter'),
     networks: c.list('mynetworks').flatMap((text) => parseNetwork(text) ?? []),
   };
+}
+
+/** The lines of the EHLO reply, before TLS or within. */
+function announced(
+  c: Configuration,
+  tls: TlsSettings,
+  auth: AuthSettings,
+  discarded: ReadonlySet<string>,
+  secure: boolean,
+): string[] {
+  return ehloLines({
+    hostname: c.text('myhostname'),
+    sizeMax: c.number('message_size_limit'),
+    vrfy: !c.flag('disable_vrfy_command'),
+    starttls: tls.offered && !secure,
+    authMechanisms: auth.enabled && (secure || !auth.tlsOnly) ? auth.mechanisms : [],
+    discarded,
+  });
+}
+
+const framingLimits = (c: Configuration): FramingLimits => ({
+  lineBytesMax: c.number('line_length_limit'),
+  messageBytesMax: c.number('message_size_limit'),
+  bareNewline: c.text('smtpd_forbid_bare_newline').toLowerCase() !== 'reject',
+});
+
+const rateSettings = (c: Configuration): RateSettings => ({
+  unitMs: c.timeMs('anvil_rate_time_unit'),
+  connections: c.number('smtpd_client_connection_rate_limit'),
+  messages: c.number('smtpd_client_message_rate_limit'),
+  auths: c.number('smtpd_client_auth_rate_limit'),
+});
+
+function tlsSettings(c: Configuration): TlsSettings {
+  const level = c.text('smtpd_tls_security_level').toLowerCase();
+  const wrapped = c.flag('smtpd_tls_wrappermode');
+  const hostname = c.text('myhostname');
+  const certificate = {
+    names: [hostname],
+    issuer: hostname,
+    notBefore: '2026-01-01T00:00:00Z',
+    notAfter: '2027-01-01T00:00:00Z',
+  };
+  return {
+    offered: !wrapped && (level === 'may' || level === 'encrypt'),
+    required: level === 'encrypt',
+    wrapped,
+    certificate,
+  };
+}
+
+/** Cyrus SASL's own files: `smtpd.conf` with its list of mechanisms, and the text that stands for its sasldb2. */
+function authSettings(c: Configuration, files: Files): AuthSettings {
+  const directory = c.text('cyrus_sasl_config_path') || '/etc/postfix/sasl';
+  const listed = /^mech_list:\s*(.*)$/m.exec(files.get(`${directory}/${c.text('smtpd_sasl_path')}.conf`) ?? '')?.[1];
+  return {
+    enabled: c.flag('smtpd_sasl_auth_enable'),
+    tlsOnly: c.flag('smtpd_tls_auth_only'),
+    mechanisms: (listed ?? 'PLAIN LOGIN')
+      .toUpperCase()
+      .split(/\s+/)
+      .filter((name) => knownMechanisms.includes(name)),
+    accounts: accountsOf(files.get('/etc/sasldb2') ?? ''),
+  };
+}
+
+/** `name password` a line. */
+function accountsOf(text: string): Accounts {
+  const lines = utf8ToOctets(text).split(/\r?\n/);
+  return new Map(
+    lines.flatMap((line): [string, string][] => {
+      const [, name, password] = /^([^\s#]\S*)\s+(.+)$/.exec(line) ?? [];
+      return name !== undefined && password !== undefined ? [[name, password]] : [];
+    }),
+  );
 }
 
 export function isTrusted(settings: ServerSettings, address: string): boolean {

@@ -67,6 +67,7 @@ const de: MailTexts = {
       timeout: (name) => `Kein DNS-Server antwortete für ${name}.`,
     },
     nullMx: (domain) => `${domain} sagt im DNS, dass es keine Mail annimmt (Null-MX).`,
+    forwardingLoop: (address: string) => `Die Mail an ${address} kommt immer wieder bei sich selbst an.`,
     loop: (relay) => `${relay} würde die Nachricht an sich selbst senden: eine Schleife.`,
     tooManyHops: (hops) => `Die Nachricht hat schon ${hops} Server hinter sich: wahrscheinlich eine Schleife.`,
     refused: (relay) => `${relay} hat die Verbindung abgelehnt: Dort nimmt kein Server etwas an.`,

@@ -67,6 +67,7 @@ const en = {
       timeout: (name: string, _type: string) => `No DNS server answered for ${name}.`,
     },
     nullMx: (domain: string) => `${domain} says in the DNS that it takes no mail (null MX).`,
+    forwardingLoop: (address: string) => `The mail to ${address} comes back to itself.`,
     loop: (relay: string) => `${relay} would send the message to itself: a loop.`,
     tooManyHops: (hops: number) => `The message has passed ${hops} servers already: probably a loop.`,
     refused: (relay: string) => `${relay} refused the connection: no server listens there.`,

@@ -1,0 +1,74 @@
+import { TlsEnd, type Certificate, type TlsInfo } from '../../net/tls.ts';
+import type { TcpSocket } from '../../net/tcp.ts';
+import type { Octets } from '../../octets.ts';
+import type { HostContext } from '../host.ts';
+
+export interface ChannelHandler {
+  /** What the client said, opened if it was sealed. */
+  heard(bytes: Octets): void;
+  secured(info: TlsInfo): void;
+  /** In place of a handshake something else came: nothing more can be said. */
+  broken(): void;
+}
+
+/** The session's way to its client: plain, or through TLS from some moment on. */
+export class Channel {
+  readonly #host: HostContext;
+  readonly #socket: TcpSocket;
+  readonly #handler: ChannelHandler;
+  #tls: TlsEnd | null = null;
+  #info: TlsInfo | null = null;
+
+  constructor(host: HostContext, socket: TcpSocket, handler: ChannelHandler) {
+    this.#host = host;
+    this.#socket = socket;
+    this.#handler = handler;
+  }
+
+  /** null until the handshake is over. */
+  get info(): TlsInfo | null {
+    return this.#info;
+  }
+
+  get isHandshaking(): boolean {
+    return this.#tls !== null && this.#info === null;
+  }
+
+  receive(bytes: Octets): void {
+    if (this.#tls) this.#tls.push(bytes);
+    else this.#handler.heard(bytes);
+  }
+
+  write(bytes: Octets): void {
+    if (this.#info && this.#tls) this.#tls.send(bytes);
+    else this.#socket.write(bytes);
+  }
+
+  /** From here on the client has to speak TLS; what it says first is its hello. */
+  startTls(certificate: Certificate): void {
+    const { conn } = this.#socket;
+    this.#tls = new TlsEnd({ side: 'server', certificate }, tlsSecret(this.#host), {
+      write: (bytes) => this.#socket.write(bytes),
+      data: (plain) => this.#handler.heard(plain),
+      established: (info) => {
+        this.#info = info;
+        this.#host.trace.emit({ kind: 'tls.established', host: this.#host.id, conn, side: 'server', ...info });
+        this.#handler.secured(info);
+      },
+      failed: (alert) => {
+        this.#host.trace.emit({ kind: 'tls.failed', host: this.#host.id, conn, side: 'server', alert });
+        this.#handler.broken();
+      },
+    });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+/** A private key for one handshake: 96 bits of the host's chance. */
+export function tlsSecret(host: HostContext): bigint {
+  const word = () => BigInt(host.chance.int(host.id, 'tls', 2 ** 31 - 1));
+  return (word() << 62n) | (word() << 31n) | word() | 1n;
+}

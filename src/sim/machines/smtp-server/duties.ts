@@ -1,0 +1,110 @@
+import * as replies from '../../smtp/catalogue.ts';
+import type { Reply } from '../../smtp/reply.ts';
+import type { Judgement } from './judge.ts';
+import type { CommandEvent, Judgeable, OrderReply, ServerPort } from './machine.ts';
+import type { SessionState } from './state.ts';
+
+/** What the duties need of the session that reads and speaks. */
+export interface Speaking {
+  reply(reply: Reply): void;
+  mailBegins(): void;
+  hangUp(): void;
+}
+
+/** What the machine has done, one small thing each: it decides when. */
+export class Duties implements ServerPort {
+  readonly #state: SessionState;
+  readonly #session: Speaking;
+
+  constructor(state: SessionState, session: Speaking) {
+    this.#state = state;
+    this.#session = session;
+  }
+
+  get helloRequired(): boolean {
+    return this.#state.service.settings.helloRequired && this.#state.helo === null;
+  }
+
+  accepts(event: Judgeable): boolean {
+    return this.#state.judgementOf(event).accepted;
+  }
+
+  answer(event: Judgeable): void {
+    this.answerWith(this.#state.judgementOf(event));
+  }
+
+  answerWith({ reply, verdict }: Judgement): void {
+    if (verdict && (verdict.reply || verdict.element !== '' || this.#state.verb === 'RCPT'))
+      this.#state.service.noteVerdict(this.#state.socket.conn, verdict);
+    this.#session.reply(reply);
+  }
+
+  say(reply: OrderReply): void {
+    this.#session.reply(replies[reply]);
+  }
+
+  introduce(event: CommandEvent): void {
+    const { verb } = event.command;
+    if (verb === 'EHLO' || verb === 'HELO') this.#state.helo = { verb, name: this.#state.judgementOf(event).value };
+  }
+
+  startTls(): void {
+    this.#state.helo = null;
+    this.#state.login = null;
+    // What came with STARTTLS in one packet was not said under TLS (RFC 3207 §4, CVE-2011-0411).
+    this.#state.framing.clear();
+    this.#state.channel.startTls(this.#state.service.settings.tls.certificate);
+  }
+
+  openTransaction(event: CommandEvent): void {
+    this.#state.transaction.open(this.#state.judgementOf(event).value, event.command);
+    this.#session.mailBegins();
+  }
+
+  addRecipient(event: CommandEvent): void {
+    this.#state.transaction.forwardPaths.push(this.#state.judgementOf(event).value);
+  }
+
+  discard(): void {
+    this.#state.transaction.clear();
+    this.#state.content = null;
+  }
+
+  takeChunk(): void {
+    this.#state.verb = 'BDAT';
+    this.#state.contentJudgement = null;
+    if (!this.#state.announced?.chunk?.last) return;
+    this.#state.noteContent({
+      kind: 'content',
+      message: this.#state.transaction.chunkedMessage,
+      dotsRemoved: 0,
+      tooBig: false,
+    });
+  }
+
+  failChunks(): void {
+    this.#state.transaction.chunksFailed = true;
+  }
+
+  receiveContent(): void {
+    this.#state.framing.expectContent();
+  }
+
+  concludeContent(): void {
+    const content = this.#state.content;
+    if (!content) throw new Error('the content ended before it was read');
+    const judgement = this.#state.contentJudgement;
+    if (content.tooBig) this.#session.reply(replies.tooBig);
+    else if (judgement && !judgement.accepted) this.answerWith(judgement);
+    else this.#session.reply(this.#state.service.take(this.#state.transaction, content.message, this.#state.arrival));
+  }
+
+  expel(why: 'timeout' | 'errors'): void {
+    const { hostname } = this.#state.service.settings;
+    this.#session.reply(why === 'timeout' ? replies.timeoutExceeded(hostname) : replies.tooManyErrors(hostname));
+  }
+
+  hangUp(): void {
+    this.#session.hangUp();
+  }
+}

@@ -1,0 +1,105 @@
+import type { LookupResult } from '../../dns/record.ts';
+import type { TcpSocket } from '../../net/tcp.ts';
+import { questionKey } from '../../policy/facts.ts';
+import type { Command } from '../../smtp/command.ts';
+import type { Frame, Framing } from '../../smtp/framing.ts';
+import type { HostContext } from '../host.ts';
+import type { Channel } from './channel.ts';
+import type { Judgement, SessionFacts } from './judge.ts';
+import type { Judgeable } from './machine.ts';
+import type { Arrival, SmtpService } from './service.ts';
+import { ServerTransaction } from './transaction.ts';
+
+export type Bdat = Extract<Command, { verb: 'BDAT' }>;
+export type Content = Extract<Frame, { kind: 'content' }>;
+
+/** What a session knows: who is there, what was said, what was found out. Its ways to the world are its parts. */
+export class SessionState {
+  readonly host: HostContext;
+  readonly service: SmtpService;
+  readonly socket: TcpSocket;
+  readonly framing: Framing;
+  readonly channel: Channel;
+  readonly transaction = new ServerTransaction();
+  readonly clientTrusted: boolean;
+  /** What was looked up for policy in this session. */
+  readonly lookups = new Map<string, LookupResult>();
+  clientName = 'unknown';
+  helo: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null = null;
+  login: string | null = null;
+  /** BDAT whose octets are being read. */
+  announced: Bdat | null = null;
+  content: Content | null = null;
+  /** What policy says about the content; null when that was said before. */
+  contentJudgement: Judgement | null = null;
+  judged: { readonly event: Judgeable; readonly judgement: Judgement } | null = null;
+  /** What the next reply answers. */
+  verb = 'connect';
+
+  constructor(host: HostContext, service: SmtpService, socket: TcpSocket, framing: Framing, channel: Channel) {
+    this.host = host;
+    this.service = service;
+    this.socket = socket;
+    this.framing = framing;
+    this.channel = channel;
+    this.clientTrusted = service.trusts(socket.remote.address);
+  }
+
+  /** `client.example.org[192.0.2.1]`. */
+  get client(): string {
+    return `${this.clientName}[${this.socket.remote.address}]`;
+  }
+
+  judgementOf(event: Judgeable): Judgement {
+    if (this.judged?.event !== event) throw new Error(`${event.type} was not judged`);
+    return this.judged.judgement;
+  }
+
+  remember(question: Parameters<typeof questionKey>[0], answer: LookupResult): void {
+    this.lookups.set(questionKey(question), answer);
+  }
+
+  noteCommand(verb: string, line: Extract<Frame, { kind: 'line' }>['line']): void {
+    this.verb = verb;
+    this.host.trace.emit({ kind: 'smtp.command', host: this.host.id, conn: this.socket.conn, verb, line });
+  }
+
+  noteContent(content: Content): void {
+    this.content = content;
+    this.verb = '.';
+    const { message, dotsRemoved } = content;
+    const { conn } = this.socket;
+    this.host.trace.emit({ kind: 'smtp.content', host: this.host.id, conn, content: message, dotsRemoved });
+  }
+
+  get arrival(): Arrival {
+    return {
+      conn: this.socket.conn,
+      helo: this.helo,
+      client: { name: this.clientName, address: this.socket.remote.address },
+      tls: this.channel.info !== null,
+      login: this.login,
+    };
+  }
+
+  get facts(): SessionFacts {
+    const { reversePath, forwardPaths, declaredBytes, smtputf8, chunks } = this.transaction;
+    const { settings, domains, knowsRecipient } = this.service;
+    return {
+      settings,
+      domains,
+      knowsRecipient,
+      client: { name: this.clientName, address: this.socket.remote.address, trusted: this.clientTrusted },
+      login: this.login,
+      tls: this.channel.info !== null,
+      helo: this.helo?.name ?? null,
+      reversePath,
+      recipientCount: forwardPaths.length,
+      declaredBytes,
+      smtputf8,
+      chunks,
+      pipelinedUnasked: this.framing.waitingBytes > 0,
+      lookups: this.lookups,
+    };
+  }
+}

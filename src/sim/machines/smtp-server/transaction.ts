@@ -1,0 +1,58 @@
+import { octets, type Octets } from '../../octets.ts';
+import type { Command } from '../../smtp/command.ts';
+
+/** What a session gathers from MAIL to the end of the content (RFC 5321 §3.3): envelope and chunks. */
+export class ServerTransaction {
+  /** null outside a transaction; `''` is the null reverse-path. */
+  reversePath: string | null = null;
+  forwardPaths: string[] = [];
+  /** MAIL said SMTPUTF8. */
+  smtputf8 = false;
+  /** What the last MAIL declared with SIZE, refused or not; 0 for nothing. It stands until RSET or a new greeting. */
+  declaredBytes = 0;
+  /** A chunk was refused: the rest is thrown away (RFC 3030 §2). */
+  chunksFailed = false;
+  #chunks: Octets[] = [];
+  #chunkBytes = 0;
+
+  get chunks(): { readonly count: number; readonly sizeBytes: number; readonly failed: boolean } {
+    return { count: this.#chunks.length, sizeBytes: this.#chunkBytes, failed: this.chunksFailed };
+  }
+
+  addChunk(chunk: Octets): void {
+    this.#chunks.push(chunk);
+    this.#chunkBytes += chunk.length;
+  }
+
+  /** The message that came in chunks: lines end with CRLF, whatever they ended with (smtpd_forbid_bare_newline = normalize). */
+  get chunkedMessage(): Octets {
+    const whole = this.#chunks.join('').replace(/\r?\n/g, '\r\n');
+    return whole === '' || whole.endsWith('\n') ? octets(whole) : octets(`${whole}\r\n`);
+  }
+
+  /** Remembers what a MAIL declares, whatever becomes of it. */
+  declare(command: Command): void {
+    if (command.verb !== 'MAIL' || command.argument.kind !== 'path') return;
+    const { parameters } = command.argument;
+    this.declaredBytes = Number(parameters.find(({ key }) => key === 'SIZE')?.value ?? this.declaredBytes) || 0;
+  }
+
+  open(reversePath: string, command: Command): void {
+    this.reversePath = reversePath;
+    this.forwardPaths = [];
+    this.smtputf8 =
+      command.verb === 'MAIL' &&
+      command.argument.kind === 'path' &&
+      command.argument.parameters.some(({ key }) => key === 'SMTPUTF8');
+  }
+
+  clear(): void {
+    this.reversePath = null;
+    this.forwardPaths = [];
+    this.smtputf8 = false;
+    this.declaredBytes = 0;
+    this.chunksFailed = false;
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+  }
+}

@@ -1,0 +1,137 @@
+import { RE2JS } from 're2js';
+import { utf8ToOctets } from '../octets.ts';
+import { networkHas, parseNetwork } from './networks.ts';
+
+/** A lookup table (postconf: `type:name`): a key gives a value, or null. */
+export interface Table {
+  /** `texthash:/etc/postfix/access`, as configured. */
+  readonly spec: string;
+  /** Pattern and network tables are asked for whole addresses only, never for parts of them (access(5)). */
+  readonly whole: boolean;
+  find(key: string): string | null;
+}
+
+/** A table that cannot be opened; whoever needs it answers 451 4.3.5, and the log says why. */
+export interface TableFault {
+  readonly spec: string;
+  readonly fault: 'unknown-type' | 'no-file' | 'bad-pattern' | 'unreachable';
+  /** Line of the file, from 1; 0 without one. */
+  readonly line: number;
+}
+
+export type OpenedTable = Table | TableFault;
+export const isFault = (table: OpenedTable): table is TableFault => 'fault' in table;
+
+/** The text files of a host, by absolute path. */
+export type Files = ReadonlyMap<string, string>;
+
+/** Tables that are read from a text file with a key and a value a line; the indexed ones as if postmap had just run. */
+const textTypes = new Set(['texthash', 'hash', 'btree', 'lmdb', 'cdb', 'dbm', 'sdbm']);
+
+/** Opens a table. `proxy:` only says who opens it, which makes no difference here. */
+export function openTable(spec: string, files: Files): OpenedTable {
+  const match = /^(\w+):(.*)$/s.exec(spec.replace(/^proxy:/, ''));
+  const [, type = '', name = ''] = match ?? [];
+  if (type === 'static') return fixed(spec, inBraces(name));
+  if (type === 'inline')
+    return textTable(
+      spec,
+      inBraces(name)
+        .split(/\s*,\s*/)
+        .map((pair) => pair.replace('=', ' ')),
+    );
+  if (type === 'tcp' || type === 'socketmap') return { spec, fault: 'unreachable', line: 0 };
+  const file = files.get(name);
+  // Addresses on the wire are octets; so are the keys.
+  const text = file === undefined ? undefined : utf8ToOctets(file);
+  if (textTypes.has(type))
+    return text === undefined
+      ? missing(spec)
+      : textTable(
+          spec,
+          logicalLines(text).map((line) => line.text),
+        );
+  if (type === 'regexp' || type === 'pcre') return text === undefined ? missing(spec) : patternTable(spec, text);
+  if (type === 'cidr') return text === undefined ? missing(spec) : networkTable(spec, text);
+  return { spec, fault: 'unknown-type', line: 0 };
+}
+
+const missing = (spec: string): TableFault => ({ spec, fault: 'no-file', line: 0 });
+const inBraces = (text: string): string => text.replace(/^\{\s*(.*?)\s*\}$/s, '$1');
+const fixed = (spec: string, value: string): Table => ({ spec, whole: true, find: () => value });
+
+/** Keys are looked up in small letters, as indexed files have them. */
+function textTable(spec: string, lines: readonly string[]): Table {
+  const entries = new Map<string, string>();
+  for (const line of lines) {
+    const match = /^(\S+)\s*(.*)$/s.exec(line.trim());
+    if (match?.[1] && !entries.has(match[1].toLowerCase()))
+      entries.set(match[1].toLowerCase(), (match[2] ?? '').trim());
+  }
+  return { spec, whole: false, find: (key) => entries.get(key.toLowerCase()) ?? null };
+}
+
+/** Comments and empty lines are left out, lines that begin with white space go on with the one before. */
+function logicalLines(text: string): { text: string; line: number }[] {
+  const lines: { text: string; line: number }[] = [];
+  text.split(/\r?\n/).forEach((raw, index) => {
+    if (/^\s*(#|$)/.test(raw)) return;
+    const last = lines.at(-1);
+    if (/^\s/.test(raw) && last) last.text += ` ${raw.trim()}`;
+    else lines.push({ text: raw, line: index + 1 });
+  });
+  return lines;
+}
+
+interface Rule {
+  readonly pattern: RE2JS;
+  readonly negated: boolean;
+  readonly value: string;
+}
+
+/** `/pattern/flags value`, `!/pattern/ value` (regexp_table(5), pcre_table(5)); RE2 matches in linear time. `if` blocks are not read. */
+function patternTable(spec: string, text: string): OpenedTable {
+  const rules: Rule[] = [];
+  for (const { text: entry, line } of logicalLines(text)) {
+    const match = /^(!?)(\W)((?:\\.|(?!\2).)*)\2([a-zA-Z]*)\s+(.*)$/s.exec(entry);
+    const rule = match && compileRule(match);
+    if (!rule) return { spec, fault: 'bad-pattern', line };
+    rules.push(rule);
+  }
+  return { spec, whole: true, find: (key) => firstMatch(rules, key) };
+}
+
+function compileRule([, not = '', , pattern = '', flags = '', value = '']: RegExpExecArray): Rule | null {
+  // Both kinds ignore case unless the flag `i` switches that off.
+  const caseless = flags.includes('i') ? 0 : RE2JS.CASE_INSENSITIVE;
+  try {
+    return { pattern: RE2JS.compile(pattern, caseless), negated: not !== '', value };
+  } catch {
+    return null;
+  }
+}
+
+function firstMatch(rules: readonly Rule[], key: string): string | null {
+  for (const { pattern, negated, value } of rules) {
+    const matcher = pattern.matcher(key);
+    if (matcher.find() === negated) continue;
+    if (negated) return value;
+    return value.replace(/\$(?:(\d)|\{(\d)\}|\((\d)\))/g, (_, a?: string, b?: string, c?: string) => {
+      const group = Number(a ?? b ?? c);
+      return group <= matcher.groupCount() ? (matcher.group(group) ?? '') : '';
+    });
+  }
+  return null;
+}
+
+/** `192.0.2.0/24 value` (cidr_table(5)): the first network that holds the address. */
+function networkTable(spec: string, text: string): OpenedTable {
+  const rules: { network: NonNullable<ReturnType<typeof parseNetwork>>; value: string }[] = [];
+  for (const { text: entry, line } of logicalLines(text)) {
+    const [, pattern = '', value = ''] = /^(\S+)\s+(.*)$/s.exec(entry) ?? [];
+    const network = parseNetwork(pattern);
+    if (!network) return { spec, fault: 'bad-pattern', line };
+    rules.push({ network, value });
+  }
+  return { spec, whole: true, find: (key) => rules.find(({ network }) => networkHas(network, key))?.value ?? null };
+}

@@ -1,0 +1,88 @@
+import { parseMasterCf, portOf } from '../../src/sim/policy/master-cf.ts';
+import { checkScenario } from '../../src/sim/world/check-scenario.ts';
+import type { Scenario } from '../../src/sim/world/scenario.ts';
+import { configFiles, profiles, zoneText, type Profile } from './data.ts';
+
+export const serverId = 'server';
+export const serverAddress = '203.0.113.25';
+export const clientId = 'client';
+/** The address and name that the recordings were made from. */
+export const clientAddress = '127.0.0.10';
+export const clientName = 'client.example.org';
+
+const dnsAddress = '203.0.113.53';
+const resolverAddress = '203.0.113.54';
+
+/** Who may log in on the submission server. */
+const passwords = 'alice wonderland\nalice@example.com wonderland\ndave looking-glass\n';
+
+function optionsOf({ config, master_port }: Profile): Record<string, string> {
+  const text = configFiles(config)[`/etc/postfix-${config}/master.cf`] ?? '';
+  const service = parseMasterCf(text).services.find((candidate) => portOf(candidate) === master_port);
+  if (!service) throw new Error(`master.cf of ${config} has no port ${master_port}`);
+  return { ...service.options };
+}
+
+const namesIn = (table: string): string[] =>
+  table
+    .split('\n')
+    .map((line) => line.split(/[\s:]/)[0] ?? '')
+    .filter((name) => name !== '');
+
+/** Two records of the recorded zone are wrong on purpose (for clients); a name server would not load them. */
+const servable = (zone: string): string =>
+  zone
+    .split('\n')
+    .filter((line) => !/^(nullmxextra|mxcname)\.test\./.test(line))
+    .join('\n');
+
+/** The world of a `role/profile`: the server with its recorded configuration, the client, and the zone they look things up in. */
+export function corpusScenario(name: string): Scenario {
+  const profile = profiles()[name];
+  if (!profile) throw new Error(`no profile ${name}`);
+  const files = configFiles(profile.config);
+  const mainCf = files[`/etc/postfix-${profile.config}/main.cf`] ?? '';
+  const users = namesIn(files[`/etc/postfix-${profile.config}/users`] ?? '');
+  const { scenario, problems } = checkScenario({
+    name: 'corpus',
+    startsAt: '2026-03-02T09:00:00Z',
+    organisations: { corpus: { name: 'Corpus' } },
+    hosts: {
+      [serverId]: {
+        name: /^myhostname = (\S+)/m.exec(mainCf)?.[1] ?? '',
+        organisation: 'corpus',
+        role: 'mx',
+        addresses: [serverAddress],
+        resolver: resolverAddress,
+        mailboxes: users,
+        services: { postfix: { listen: [{ port: 25, options: optionsOf(profile) }] } },
+        files: {
+          ...files,
+          '/etc/postfix/main.cf': mainCf,
+          '/etc/postfix/master.cf': files[`/etc/postfix-${profile.config}/master.cf`] ?? '',
+          '/etc/sasldb2': passwords,
+        },
+      },
+      [clientId]: { name: clientName, organisation: 'corpus', role: 'client', addresses: [clientAddress] },
+      dns: {
+        name: 'ns.invalid',
+        organisation: 'corpus',
+        role: 'name-server',
+        addresses: [dnsAddress, '127.0.0.53'],
+        services: { nameServer: {} },
+      },
+      resolver: {
+        name: 'resolver.invalid',
+        organisation: 'corpus',
+        role: 'resolver',
+        addresses: [resolverAddress],
+        services: { resolver: { rootHints: [dnsAddress] } },
+      },
+    },
+    zones: [{ origin: '', server: 'dns', text: servable(zoneText()) }],
+    links: { local: { latencyMs: 1 }, internet: { latencyMs: 1 } },
+  });
+  if (!scenario)
+    throw new Error(problems.map(({ path, line, reason }) => `${path.join('.')}:${line}: ${reason}`).join('\n'));
+  return scenario;
+}
