@@ -11,6 +11,8 @@ export type AccessAction =
   | { readonly kind: 'hold' }
   /** A note in the log; the next element is asked. */
   | { readonly kind: 'note' }
+  /** Nothing that a table may say. */
+  | { readonly kind: 'broken' }
   /** Restrictions by name. */
   | { readonly kind: 'restrictions'; readonly elements: readonly string[] };
 
@@ -37,6 +39,8 @@ export function parseAccess(value: string): AccessAction {
   if (notes.has(name)) return { kind: 'note' };
   if (/^[45]\d\d$/.test(word)) return { kind: 'reply', code: Number(word), ...withEnhanced(rest, `${word[0]}.7.1`) };
   if (/^\d+$/.test(word) && rest === '') return { kind: 'ok' };
+  // A table cannot name another one (smtpd_check.c).
+  if (value.includes(':')) return { kind: 'broken' };
   return { kind: 'restrictions', elements: value.trim().split(/[\s,]+/) };
 }
 

@@ -10,8 +10,8 @@ export interface Element {
   readonly table: OpenedTable | null;
   /** Of `reject_rbl_client` and `sleep`. */
   readonly argument: string;
-  /** Of a restriction class. */
-  readonly elements: readonly Element[];
+  /** Of a restriction class; null for what is none. */
+  readonly elements: readonly Element[] | null;
   /** `warn_if_reject` stands before it. */
   readonly warnOnly: boolean;
 }
@@ -58,9 +58,9 @@ export function parseElements(
 }
 
 /** A class that names itself, directly or by another, has no elements there: Postfix would never stop. */
-function classElements(word: string, sources: ElementSources, open: readonly string[]): Element[] {
+function classElements(word: string, sources: ElementSources, open: readonly string[]): Element[] | null {
   const words = open.includes(word) ? null : sources.classOf(word);
-  return words === null ? [] : parseElements(words, sources, [...open, word]);
+  return words === null ? null : parseElements(words, sources, [...open, word]);
 }
 
 /** The tables of these elements that could not be opened. */

@@ -19,7 +19,8 @@ import { isFault } from './tables.ts';
 /** What an element answers; null passes the question on to the next one. */
 export type Outcome =
   | { readonly kind: 'permit' | 'discard' | 'hold' }
-  | { readonly kind: 'refuse'; readonly reply: Reply }
+  /** `misconfigured`: not what anybody decided. */
+  | { readonly kind: 'refuse'; readonly reply: Reply; readonly misconfigured?: true }
   /** Refused in the end if everything else permits, or in place of a final refusal. */
   | { readonly kind: 'defer-if'; readonly when: 'permit' | 'reject'; readonly reply: Reply }
   /** These elements decide in its place. */
@@ -42,8 +43,11 @@ const deferIfPermit = (subject: Subject, facts: Facts, code: number, enhanced: s
 });
 
 /** What is broken must not open the door: an unknown element, a table that cannot be opened. */
-export const configurationError: Restriction = (facts, _, home) =>
-  refuse(home, facts, 451, '4.3.5', 'Server configuration error');
+export const configurationError: Restriction = (facts, _, home) => ({
+  kind: 'refuse',
+  reply: refusal(home, facts, 451, '4.3.5', 'Server configuration error'),
+  misconfigured: true,
+});
 
 const qualified = (domain: string): boolean => domain.includes('.') || domain.startsWith('[');
 
@@ -204,13 +208,15 @@ const access: Restriction = (facts, element, home) => {
   if (!asked) return asked === null ? null : configurationError(facts, element, home);
   if (!element.table || isFault(element.table)) return configurationError(facts, element, asked.subject);
   const value = findFirst(element.table, asked.keys);
-  const outcome = value === null ? null : carryOut(parseAccess(value), facts, asked.subject);
+  const action = value === null ? null : parseAccess(value);
+  if (action?.kind === 'broken') return configurationError(facts, element, asked.subject);
+  const outcome = action && carryOut(action, facts, asked.subject);
   // A table speaks of the address as it stands, not of where it would be passed on to.
   const isRouted = asked.subject === 'recipient' && facts.recipientClass === 'routed';
   return outcome?.kind === 'permit' && isRouted ? null : outcome;
 };
 
-function carryOut(action: AccessAction, facts: Facts, subject: Subject): Outcome | null {
+function carryOut(action: Exclude<AccessAction, { kind: 'broken' }>, facts: Facts, subject: Subject): Outcome | null {
   switch (action.kind) {
     case 'ok':
       return { kind: 'permit' };

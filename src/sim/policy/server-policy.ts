@@ -3,7 +3,8 @@ import { parseElements, type ElementSources } from './elements.ts';
 import type { Facts, ReplyCodes, Stage } from './facts.ts';
 import { restrictions } from './restrictions.ts';
 import type { Subject } from './subject.ts';
-import { findFirst, mailAddressKeys } from './access.ts';
+import { findFirst } from './access.ts';
+import { splitAtDomain } from './recipients.ts';
 import { isFault, openTable, type Files, type OpenedTable } from './tables.ts';
 import { judgeLists, softened, isOpen, type Judged, type RestrictionList } from './verdict.ts';
 
@@ -50,6 +51,7 @@ function listsAt(stage: Stage, delayReject: boolean): readonly Setting[] {
 export class ServerPolicy {
   readonly codes: ReplyCodes;
   readonly #logins: readonly OpenedTable[];
+  readonly #ownDomains: ReadonlySet<string>;
   readonly #lists: Readonly<Record<Setting, RestrictionList>>;
   readonly #sources: ElementSources;
   readonly #delayReject: boolean;
@@ -69,12 +71,15 @@ export class ServerPolicy {
     this.#rejectUnlisted = configuration.flag('smtpd_reject_unlisted_recipient');
     this.#softBounce = configuration.flag('soft_bounce');
     this.codes = replyCodes(configuration);
+    const own = [...configuration.list('mydestination'), configuration.text('myorigin')];
+    this.#ownDomains = new Set(own.map((domain) => domain.toLowerCase()));
     this.#logins = configuration.list('smtpd_sender_login_maps').map((spec) => openTable(spec, files));
   }
 
   /** The login names that own a sender's address. */
   sendersLogins(sender: string): string[] {
-    const keys = mailAddressKeys(sender, '').filter((key) => key.includes('@'));
+    const { localPart, domain } = splitAtDomain(sender);
+    const keys = [sender, ...(this.#ownDomains.has(domain) ? [localPart] : []), `@${domain}`];
     for (const table of this.#logins) {
       const value = isFault(table) ? null : findFirst(table, { wholes: [sender], parts: keys });
       if (value !== null) return value.split(/[\s,]+/).filter((name) => name !== '');
@@ -100,7 +105,7 @@ export class ServerPolicy {
   get unknownElements(): { setting: string; element: string }[] {
     return restrictionSettings.flatMap((setting) =>
       this.#lists[setting].elements
-        .filter(({ name, elements }) => elements.length === 0 && !restrictions.has(name))
+        .filter(({ name, elements }) => elements === null && !restrictions.has(name))
         .map(({ text }) => ({ setting, element: text })),
     );
   }

@@ -51,7 +51,8 @@ export function openTable(spec: string, files: Files): OpenedTable {
           spec,
           logicalLines(text).map((line) => line.text),
         );
-  if (type === 'regexp' || type === 'pcre') return text === undefined ? missing(spec) : patternTable(spec, text);
+  if (type === 'regexp' || type === 'pcre')
+    return text === undefined ? missing(spec) : patternTable(spec, type === 'pcre', text);
   if (type === 'cidr') return text === undefined ? missing(spec) : networkTable(spec, text);
   return { spec, fault: 'unknown-type', line: 0 };
 }
@@ -90,20 +91,26 @@ interface Rule {
 }
 
 /** `/pattern/flags value`, `!/pattern/ value` (regexp_table(5), pcre_table(5)); RE2 matches in linear time. `if` blocks are not read. */
-function patternTable(spec: string, text: string): OpenedTable {
+function patternTable(spec: string, isPcre: boolean, text: string): OpenedTable {
   const rules: Rule[] = [];
   for (const { text: entry, line } of logicalLines(text)) {
     const match = /^(!?)(\W)((?:\\.|(?!\2).)*)\2([a-zA-Z]*)\s+(.*)$/s.exec(entry);
-    const rule = match && compileRule(match);
+    const rule = match && compileRule(match, isPcre);
     if (!rule) return { spec, fault: 'bad-pattern', line };
     rules.push(rule);
   }
   return { spec, whole: true, find: (key) => firstMatch(rules, key) };
 }
 
-function compileRule([, not = '', , pattern = '', flags = '', value = '']: RegExpExecArray): Rule | null {
-  // Both kinds ignore case unless the flag `i` switches that off.
-  const caseless = flags.includes('i') ? 0 : RE2JS.CASE_INSENSITIVE;
+function compileRule(
+  [, not = '', , pattern = '', flags = '', value = '']: RegExpExecArray,
+  isPcre: boolean,
+): Rule | null {
+  // Each letter switches its option over: case does not count at first; in pcre tables, as in POSIX, `.` is any character
+  // at first, and `m` is for `^` and `$` at inner line ends (pcre_table(5), regexp_table(5)).
+  const dotAll = isPcre && flags.includes('s') ? 0 : RE2JS.DOTALL;
+  const caseless =
+    (flags.includes('i') ? 0 : RE2JS.CASE_INSENSITIVE) | dotAll | (flags.includes('m') ? RE2JS.MULTILINE : 0);
   try {
     return { pattern: RE2JS.compile(pattern, caseless), negated: not !== '', value };
   } catch {

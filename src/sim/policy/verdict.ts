@@ -42,7 +42,7 @@ type Decision = { readonly outcome: Outcome; readonly element: string } | null;
 const depthMax = 20;
 
 /** Misconfiguration counts even where `warn_if_reject` stands: the list cannot be trusted. */
-const isMisconfigured = (outcome: Outcome): boolean => outcome.kind === 'refuse' && outcome.reply.enhanced === '4.3.5';
+const isMisconfigured = (outcome: Outcome): boolean => outcome.kind === 'refuse' && outcome.misconfigured === true;
 
 /** Asks the elements in order; the first that does not pass the question on decides. */
 function ask(list: RestrictionList, facts: Facts, sofar: SoFar, sources: ElementSources, depth = 0): Decision {
@@ -73,7 +73,7 @@ function outcomeOf(
 ): Outcome | Nested | null {
   const alike = (elements: readonly Element[]) =>
     element.warnOnly ? elements.map((inner) => ({ ...inner, warnOnly: true })) : elements;
-  if (element.elements.length > 0) return { subject, elements: alike(element.elements) };
+  if (element.elements !== null) return { subject, elements: alike(element.elements) };
   const outcome = (restrictions.get(element.name) ?? configurationError)(facts, element, subject);
   if (outcome?.kind !== 'restrictions') return outcome;
   if (depth >= depthMax) return configurationError(facts, element, outcome.subject);

@@ -150,9 +150,9 @@ export class SmtpServerSession implements TcpHandler, Speaking {
 
   #parse(line: Octets): Command {
     const { utf8Checked, strictEnvelopes } = this.#service.settings;
-    if (utf8Checked && !isUtf8(line)) return { verb: 'GARBLED' };
     // Postfix keeps lines as C strings: a NUL ends them.
-    return parseCommand(line.split('\0')[0] as Octets, strictEnvelopes);
+    const text = line.split('\0')[0] as Octets;
+    return utf8Checked && !isUtf8(text) ? { verb: 'GARBLED' } : parseCommand(text, strictEnvelopes);
   }
 
   /** What is refused whatever the order: a client that may not speak, commands before TLS, too much of a thing. */

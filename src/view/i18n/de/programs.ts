@@ -153,7 +153,7 @@ nicht, dass sein Mailserver läuft.`,
 
   printf FORMAT   versteht \\r \\n \\t und %s, hängt kein Zeilenende an
 
-Beispiel:  printf 'EHLO me.example\\r\\nQUIT\\r\\n' | nc mx1.green.example 25`,
+Beispiel:  printf 'Subject: Hi\\r\\n\\r\\nHallo\\r\\n'`,
   'man.pwd': `pwd - wo du bist
 
   pwd           das aktuelle Verzeichnis`,

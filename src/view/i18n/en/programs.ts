@@ -153,7 +153,7 @@ its mail server is.`,
 
   printf FORMAT   understands \\r \\n \\t and %s, adds no line end
 
-Example:  printf 'EHLO me.example\\r\\nQUIT\\r\\n' | nc mx1.green.example 25`,
+Example:  printf 'Subject: Hi\\r\\n\\r\\nHello\\r\\n'`,
   'man.pwd': `pwd - where you are
 
   pwd           the current directory`,
