@@ -1,5 +1,6 @@
 import type { Stamp, Trace } from './kernel/trace.ts';
 import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
+import type { OutsideEvent } from './world/outside.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
 import type { Reply } from './smtp/reply.ts';
 import type { Octets } from './octets.ts';
@@ -233,6 +234,7 @@ export type SimEvent =
   | TtyEvent
   | NetEvent
   | TlsEvent
+  | OutsideEvent
   | DnsEvent
   | SmtpEvent
   | PolicyEvent

@@ -117,6 +117,6 @@ test.describe('size, as Chromium receives it', () => {
         ),
       );
     await expect.poll(async () => (await worker())?.transferSize ?? 0).toBeGreaterThan(20 * 1024);
-    expect((await worker())?.transferSize).toBeLessThanOrEqual(66 * 1024);
+    expect((await worker())?.transferSize).toBeLessThanOrEqual(126 * 1024);
   });
 });

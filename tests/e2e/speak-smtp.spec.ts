@@ -52,7 +52,7 @@ for (const language of ['en', 'de'] as const satisfies readonly Language[]) {
     await next();
 
     await typeLine(page, 'EHLO laptop.blue.example');
-    await see(page, 'laptop', '250 SMTPUTF8');
+    await see(page, 'laptop', '250 CHUNKING');
     await choose(page, 'last');
     await next();
 

@@ -1,4 +1,5 @@
 import type { Draft } from '../mail/draft.ts';
+import type { OutsideInput } from './outside.ts';
 
 /** The only ways to act on a world. Everything that happens follows from the scenario, the seed and these. */
 export type Input =
@@ -13,7 +14,8 @@ export type Input =
   | { readonly kind: 'mail.retry'; readonly host: string; readonly draftId: string }
   /** The owner opened a message in the inbox. */
   | { readonly kind: 'mail.open'; readonly host: string; readonly mailbox: string; readonly uid: number }
-  | { readonly kind: 'host.power'; readonly host: string; readonly up: boolean };
+  | { readonly kind: 'host.power'; readonly host: string; readonly up: boolean }
+  | OutsideInput;
 
 export interface LoggedInput {
   readonly atMs: number;

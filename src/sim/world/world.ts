@@ -7,6 +7,7 @@ import { Network } from '../net/network.ts';
 import { Terminal } from '../programs/terminal.ts';
 import type { MessageKey, SimEvent } from '../trace.ts';
 import { Host } from './host.ts';
+import { Outside } from './outside.ts';
 import type { Input } from './input.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,6 +25,7 @@ export class World {
   readonly #clock = new VirtualClock();
   readonly #trace: Trace<SimEvent>;
   readonly #terminals = new Map<string, Terminal>();
+  readonly #outside = new Outside(this.hosts);
 
   constructor(scenario: Scenario, seed: string, sink: TraceSink<SimEvent>) {
     this.scenario = scenario;
@@ -92,7 +94,9 @@ export class World {
   }
 
   #hostOf(input: Input): string {
-    return 'host' in input ? input.host : (this.#terminals.get(input.tty)?.hostId ?? '');
+    if ('host' in input) return input.host;
+    if ('tty' in input) return this.#terminals.get(input.tty)?.hostId ?? '';
+    return 'from' in input ? input.from : '';
   }
 
   #apply(input: Input): MessageKey | null {
@@ -118,6 +122,8 @@ export class World {
         });
       case 'host.power':
         return this.#switchPower(input.host, input.up);
+      default:
+        return this.#outside.apply(input) ? null : { key: 'noConnection', params: { id: input.id } };
     }
   }
 

@@ -1,4 +1,5 @@
 import { TlsEnd, type Certificate, type TlsInfo } from '../../net/tls.ts';
+import { tlsSecret } from '../../net/tls-secret.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
 import type { Octets } from '../../octets.ts';
 import type { HostContext } from '../host.ts';
@@ -65,10 +66,4 @@ export class Channel {
   close(): void {
     this.#socket.close();
   }
-}
-
-/** A private key for one handshake: 96 bits of the host's chance. */
-export function tlsSecret(host: HostContext): bigint {
-  const word = () => BigInt(host.chance.int(host.id, 'tls', 2 ** 31 - 1));
-  return (word() << 62n) | (word() << 31n) | word() | 1n;
 }
