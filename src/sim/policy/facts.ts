@@ -2,7 +2,8 @@ import type { LookupResult, RecordType } from '../dns/record.ts';
 import type { AddressClass } from './recipients.ts';
 
 /** Where in the session a restriction is asked. */
-export type Stage = 'connect' | 'helo' | 'mail' | 'rcpt' | 'vrfy' | 'etrn' | 'data' | 'end-of-data';
+export const stages = ['connect', 'helo', 'mail', 'rcpt', 'vrfy', 'etrn', 'data', 'end-of-data'] as const;
+export type Stage = (typeof stages)[number];
 
 /** What a restriction may know. Plain data: the same facts give the same verdict. */
 export interface Facts {

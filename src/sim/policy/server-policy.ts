@@ -1,12 +1,12 @@
 import type { Configuration } from './configuration.ts';
 import { parseElements, type ElementSources } from './elements.ts';
-import type { Facts, ReplyCodes, Stage } from './facts.ts';
+import { stages, type Facts, type ReplyCodes, type Stage } from './facts.ts';
 import { restrictions } from './restrictions.ts';
 import type { Subject } from './subject.ts';
 import { findFirst } from './access.ts';
 import { splitAtDomain } from './recipients.ts';
 import { isFault, openTable, type Files, type OpenedTable } from './tables.ts';
-import { judgeLists, softened, isOpen, type Judged, type RestrictionList } from './verdict.ts';
+import { judgeLists, softened, isOpen, type Judged, type RestrictionList, type Verdict } from './verdict.ts';
 
 /** What each list is about, which decides how its bare `reject` reads. */
 const subjects = {
@@ -47,6 +47,8 @@ function listsAt(stage: Stage, delayReject: boolean): readonly Setting[] {
   return [...(delayReject ? [] : (early[stage] ?? [])), ...putOff, ...(late[stage] ?? [])];
 }
 
+const nothingAgainst: Verdict = { action: 'permit', setting: '', element: '', reply: null };
+
 /** What a server refuses and permits: its restriction lists, read once from its configuration. */
 export class ServerPolicy {
   readonly codes: ReplyCodes;
@@ -54,7 +56,8 @@ export class ServerPolicy {
   readonly #ownDomains: ReadonlySet<string>;
   readonly #lists: Readonly<Record<Setting, RestrictionList>>;
   readonly #sources: ElementSources;
-  readonly #delayReject: boolean;
+  /** Those that say something, in their order. */
+  readonly #byStage: Readonly<Record<Stage, readonly RestrictionList[]>>;
   readonly #rejectUnlisted: boolean;
   readonly #softBounce: boolean;
 
@@ -67,7 +70,11 @@ export class ServerPolicy {
         return [setting, { setting, subject: subjects[setting], elements }];
       }),
     ) as Record<Setting, RestrictionList>;
-    this.#delayReject = configuration.flag('smtpd_delay_reject');
+    const delayReject = configuration.flag('smtpd_delay_reject');
+    const heard = (stage: Stage) => listsAt(stage, delayReject).map((setting) => this.#lists[setting]);
+    this.#byStage = Object.fromEntries(
+      stages.map((stage) => [stage, heard(stage).filter(({ elements }) => elements.length > 0)]),
+    ) as Record<Stage, RestrictionList[]>;
     this.#rejectUnlisted = configuration.flag('smtpd_reject_unlisted_recipient');
     this.#softBounce = configuration.flag('soft_bounce');
     this.codes = replyCodes(configuration);
@@ -77,7 +84,7 @@ export class ServerPolicy {
   }
 
   /** The login names that own a sender's address. */
-  sendersLogins(sender: string): string[] {
+  readonly sendersLogins = (sender: string): string[] => {
     const { localPart, domain } = splitAtDomain(sender);
     const keys = [sender, ...(this.#ownDomains.has(domain) ? [localPart] : []), `@${domain}`];
     for (const table of this.#logins) {
@@ -85,18 +92,15 @@ export class ServerPolicy {
       if (value !== null) return value.split(/[\s,]+/).filter((name) => name !== '');
     }
     return [];
-  }
+  };
 
   /** Judges a command, or says what has to be looked up before. */
   judge(facts: Facts): Judged {
     const { stage } = facts;
-    const lists = listsAt(stage, this.#delayReject).map((setting) => this.#lists[setting]);
-    const judged = judgeLists(
-      lists,
-      this.#rejectUnlisted && (stage === 'rcpt' || stage === 'vrfy'),
-      facts,
-      this.#sources,
-    );
+    const unlisted = this.#rejectUnlisted && (stage === 'rcpt' || stage === 'vrfy');
+    const lists = this.#byStage[stage];
+    if (lists.length === 0 && !unlisted) return nothingAgainst;
+    const judged = judgeLists(lists, unlisted, facts, this.#sources);
     if (isOpen(judged) || !judged.reply || !this.#softBounce) return judged;
     return { ...judged, action: 'defer', reply: softened(judged.reply) };
   }

@@ -144,7 +144,7 @@ function policyFacts(stage: Stage, f: SessionFacts): Facts {
     stage,
     client: f.client,
     login: f.login,
-    sendersLogins: (sender) => f.settings.policy.sendersLogins(sender),
+    sendersLogins: f.settings.policy.sendersLogins,
     helo: f.helo,
     sender: f.reversePath === null ? null : internalForm(f.reversePath),
     recipient: null,

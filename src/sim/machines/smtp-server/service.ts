@@ -102,7 +102,8 @@ export class SmtpService {
   /** Too much of a thing from one client; null while it is within limits. */
   rateRefusal(verb: string, address: string): Reply | null {
     const { rates } = this.settings;
-    if (this.trusts(address)) return null;
+    const limited = (verb === 'MAIL' && rates.messages > 0) || (verb === 'AUTH' && rates.auths > 0);
+    if (!limited || this.trusts(address)) return null;
     if (verb === 'MAIL' && this.#rates.isTooMany('message', address, rates.messages)) return tooMuchMail(address);
     return verb === 'AUTH' && this.#rates.isTooMany('auth', address, rates.auths) ? tooManyAuths(address) : null;
   }
@@ -155,7 +156,8 @@ export class SmtpService {
     const fromClient = [...this.#sessions.values()].filter((known) => known === address).length;
     const session = new SmtpServerSession(this.#host, this, socket);
     const { connections } = this.settings.rates;
-    const tooFast = !this.trusts(address) && this.#rates.isTooMany('connection', address, connections);
+    const tooFast =
+      connections > 0 && !this.trusts(address) && this.#rates.isTooMany('connection', address, connections);
     if (tooFast || fromClient >= this.settings.connectionsPerClientMax) {
       session.refuse(tooManyConnections(this.settings.hostname, address));
       return session;

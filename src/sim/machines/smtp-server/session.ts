@@ -151,7 +151,8 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   #parse(line: Octets): Command {
     const { utf8Checked, strictEnvelopes } = this.#service.settings;
     // Postfix keeps lines as C strings: a NUL ends them.
-    const text = line.split('\0')[0] as Octets;
+    const end = line.indexOf('\0');
+    const text = end < 0 ? line : (line.slice(0, end) as Octets);
     return utf8Checked && !isUtf8(text) ? { verb: 'GARBLED' } : parseCommand(text, strictEnvelopes);
   }
 
