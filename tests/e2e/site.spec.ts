@@ -53,6 +53,15 @@ test.describe('pages', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   });
 
+  test('a saved state of another version is set aside, and the learner is told', async ({ page }) => {
+    const foreign = '{"format":"ehlo-progress","version":99}';
+    await page.addInitScript((text) => localStorage.setItem('ehlo:progress', text), foreign);
+    await openLesson(page, 'en', '01-03-speak-smtp', 'laptop');
+    await expect(page.locator('.lesson .notice')).toContainText('set aside, not deleted');
+    const kept = () => Object.keys(localStorage).map((key) => [key, localStorage.getItem(key)]);
+    expect(await page.evaluate(kept)).toContainEqual([expect.stringMatching(/^ehlo:progress:./), foreign]);
+  });
+
   test('the built site works from a folder of a plain file server', async ({ page }) => {
     const errors = await openLesson(page, 'en', '01-03-speak-smtp', 'laptop', '/some/folder/');
     await typeLine(page, 'hostname -f');

@@ -94,13 +94,20 @@ export class ServerPolicy {
     return [];
   };
 
+  /** Whether anything is asked at this stage: if not, nobody needs to gather facts. */
+  asksAt(stage: Stage): boolean {
+    return this.#byStage[stage].length > 0 || this.#refusesUnlistedAt(stage);
+  }
+
+  #refusesUnlistedAt(stage: Stage): boolean {
+    return this.#rejectUnlisted && (stage === 'rcpt' || stage === 'vrfy');
+  }
+
   /** Judges a command, or says what has to be looked up before. */
   judge(facts: Facts): Judged {
     const { stage } = facts;
-    const unlisted = this.#rejectUnlisted && (stage === 'rcpt' || stage === 'vrfy');
-    const lists = this.#byStage[stage];
-    if (lists.length === 0 && !unlisted) return nothingAgainst;
-    const judged = judgeLists(lists, unlisted, facts, this.#sources);
+    if (!this.asksAt(stage)) return nothingAgainst;
+    const judged = judgeLists(this.#byStage[stage], this.#refusesUnlistedAt(stage), facts, this.#sources);
     if (isOpen(judged) || !judged.reply || !this.#softBounce) return judged;
     return { ...judged, action: 'defer', reply: softened(judged.reply) };
   }

@@ -16,6 +16,8 @@ export interface OpenedLesson {
   readonly session: WorkerSession;
   /** Index of the step at which it is begun. */
   readonly step: number;
+  /** The saved progress could not be read, and lies under this key now; null when all was well. */
+  readonly setAsideKey: string | null;
 }
 
 /** In the solutions that bring a resumed lesson to its step, acts are so far apart: each is over before the next. */
@@ -27,20 +29,28 @@ export function openLesson(
   { scenario, opening }: LessonStart,
   begin: 'resume' | 'anew',
 ): OpenedLesson {
-  const step = begin === 'resume' ? firstOpenStep(lesson) : 0;
+  const saved = savedState(lesson);
+  const step = begin === 'resume' ? saved.step : 0;
   const start = { scenario, seed: worldSeed(lesson), inputs: inputsUpTo(lesson, step) };
-  return { lesson, session: new WorkerSession(start, step === 0 ? opening : null), step };
+  return {
+    lesson,
+    session: new WorkerSession(start, step === 0 ? opening : null),
+    step,
+    setAsideKey: saved.setAsideKey,
+  };
 }
 
 /** The first step that is not done; a finished lesson begins anew. */
-function firstOpenStep(lesson: CompiledLesson): number {
+function savedState(lesson: CompiledLesson): { step: number; setAsideKey: string | null } {
   try {
-    const saved = loadProgress(localStorage).progress[lesson.id];
-    if (!saved || saved.finished) return 0;
+    const { progress, setAside } = loadProgress(localStorage);
+    const setAsideKey = setAside?.key ?? null;
+    const saved = progress[lesson.id];
+    if (!saved || saved.finished) return { step: 0, setAsideKey };
     const open = lesson.steps.findIndex(({ id }) => !saved.stepsDone.includes(id));
-    return open < 0 ? 0 : open;
+    return { step: Math.max(0, open), setAsideKey };
   } catch {
-    return 0;
+    return { step: 0, setAsideKey: null };
   }
 }
 

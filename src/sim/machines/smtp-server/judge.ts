@@ -134,6 +134,7 @@ function judgeAuth(words: readonly string[], { settings, tls, login, helo, rever
 
 /** What the restriction lists of a stage say; if they permit, the answer stands. */
 function withPolicy(stage: Stage, own: Partial<Facts>, facts: SessionFacts, answer: Judgement): Judgement {
+  if (!facts.settings.policy.asksAt(stage)) return answer;
   const judged = facts.settings.policy.judge({ ...policyFacts(stage, facts), ...own });
   if (isOpen(judged)) return { ...no(replies.ok), question: judged.question };
   return judged.reply ? { ...no(judged.reply), verdict: judged } : { ...answer, verdict: judged };

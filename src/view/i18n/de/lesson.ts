@@ -56,6 +56,8 @@ const lesson: typeof en = {
   notFetched: 'Ein Teil dieser Lektion ließ sich nicht laden. Hast du Netz?',
   again: 'Noch einmal versuchen',
   needsScript: 'Diese Lektion lässt ein Mailsystem in deinem Browser laufen; dafür braucht es JavaScript.',
+  setAside: (key: string) =>
+    `Der gesicherte Fortschritt stammt von einer anderen Version und lässt sich nicht lesen. Er wurde beiseitegelegt, nicht gelöscht (im Speicher des Browsers, als „${key}“).`,
   copy: 'Kopieren',
   copied: 'Kopiert',
 };

@@ -54,6 +54,8 @@ const lesson = {
   notFetched: 'A part of this lesson could not be fetched. Is the network there?',
   again: 'Try again',
   needsScript: 'This lesson runs a mail system in your browser; that needs JavaScript.',
+  setAside: (key: string) =>
+    `The saved progress was written by another version and cannot be read. It was set aside, not deleted (in the browser’s storage, as “${key}”).`,
   copy: 'Copy',
   copied: 'Copied',
 };
