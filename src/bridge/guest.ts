@@ -52,10 +52,6 @@ export class Guest {
     this.#socket.destroy();
   }
 
-  get isOver(): boolean {
-    return this.#over;
-  }
-
   #listen(socket: Socket): void {
     socket.setTimeout(silenceMs);
     for (const [event, hear] of this.#ears) socket.on(event, hear);

@@ -1,3 +1,5 @@
+import { logicalLines } from './logical-lines.ts';
+
 /** One setting as it stands in main.cf. */
 export interface Entry {
   readonly name: string;
@@ -43,17 +45,6 @@ export function parseMainCf(text: string): ParsedMainCf {
     else problems.push({ line, level: 'error', code: 'no-equals', name: logical.trim(), value: '' });
   }
   return { entries, problems };
-}
-
-function logicalLines(text: string): { text: string; line: number }[] {
-  const lines: { text: string; line: number }[] = [];
-  text.split(/\r?\n/).forEach((raw, index) => {
-    if (/^\s*(#|$)/.test(raw)) return;
-    const last = lines.at(-1);
-    if (/^\s/.test(raw) && last) last.text += ` ${raw.trim()}`;
-    else lines.push({ text: raw, line: index + 1 });
-  });
-  return lines;
 }
 
 /** Postfix's list separators: comma and white space; `{ … }` keeps its inside together. */

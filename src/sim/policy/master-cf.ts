@@ -1,3 +1,4 @@
+import { logicalLines } from './logical-lines.ts';
 import type { ConfigProblem } from './main-cf.ts';
 
 /** One service of master.cf (master(5)): what listens where, run by which program, with which settings of its own. */
@@ -31,7 +32,8 @@ const portNames: ReadonlyMap<string, number> = new Map([
 export function parseMasterCf(text: string): ParsedMasterCf {
   const services: MasterService[] = [];
   const problems: ConfigProblem[] = [];
-  for (const { words, line } of entries(text)) {
+  for (const { text: entry, line } of logicalLines(text)) {
+    const words = entry.match(/\{[^}]*\}|\S+/g) ?? [];
     const [name = '', type = '', , , , , , program] = words;
     if (program === undefined) problems.push({ line, level: 'error', code: 'too-few-columns', name, value: '' });
     else services.push({ name, type, program, options: optionsOf(words.slice(8)), line });
@@ -44,18 +46,6 @@ export function portOf({ name, type }: MasterService): number | null {
   if (type !== 'inet') return null;
   const port = name.slice(name.lastIndexOf(':') + 1);
   return /^\d{1,5}$/.test(port) ? Number(port) : (portNames.get(port) ?? null);
-}
-
-function entries(text: string): { words: string[]; line: number }[] {
-  const found: { words: string[]; line: number }[] = [];
-  text.split(/\r?\n/).forEach((raw, index) => {
-    if (/^\s*(#|$)/.test(raw)) return;
-    const words = raw.match(/\{[^}]*\}|\S+/g) ?? [];
-    const last = found.at(-1);
-    if (/^\s/.test(raw) && last) last.words.push(...words);
-    else found.push({ words, line: index + 1 });
-  });
-  return found;
 }
 
 function optionsOf(words: readonly string[]): Record<string, string> {

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { utf8ToOctets } from '../octets.ts';
+import { logicalLines } from './logical-lines.ts';
 import { networkHas, parseNetwork } from './networks.ts';
 
 /** A lookup table (postconf: `type:name`): a key gives a value, or null. */
@@ -70,18 +71,6 @@ function textTable(spec: string, lines: readonly string[]): Table {
       entries.set(match[1].toLowerCase(), (match[2] ?? '').trim());
   }
   return { spec, whole: false, find: (key) => entries.get(key.toLowerCase()) ?? null };
-}
-
-/** Comments and empty lines are left out, lines that begin with white space go on with the one before. */
-function logicalLines(text: string): { text: string; line: number }[] {
-  const lines: { text: string; line: number }[] = [];
-  text.split(/\r?\n/).forEach((raw, index) => {
-    if (/^\s*(#|$)/.test(raw)) return;
-    const last = lines.at(-1);
-    if (/^\s/.test(raw) && last) last.text += ` ${raw.trim()}`;
-    else lines.push({ text: raw, line: index + 1 });
-  });
-  return lines;
 }
 
 interface Rule {

@@ -22,13 +22,17 @@ const challenge = (text: string, next: (answer: Octets) => SaslStep): SaslStep =
   respond: (line) => answered(line, next),
 });
 
-/** A response, decoded; `*` gives up (RFC 4954 §4). The words for what cannot be decoded are Cyrus SASL's. */
 function answered(line: Octets, next: (answer: Octets) => SaslStep): SaslStep {
+  const answer = decode(line);
+  return typeof answer === 'string' ? next(answer) : answer;
+}
+
+/** A response, decoded; `*` gives up (RFC 4954 §4). The words for what cannot be decoded are Cyrus SASL's. */
+function decode(line: Octets): Octets | SaslStep {
   if (line === '*') return failed(replies.authAborted);
   if (line.length > responseBytesMax) return failed(replies.responseTooLong);
   if (line.length % 4 !== 0) return failed(replies.authFailed('another step is needed in authentication'));
-  const decoded = decodeBase64(line);
-  return decoded === null ? failed(badProtocol) : next(decoded);
+  return decodeBase64(line) ?? failed(badProtocol);
 }
 
 const badProtocol = replies.authFailed('bad protocol / cancel');
@@ -73,15 +77,12 @@ export function beginSasl(
   offered: readonly string[],
   accounts: Accounts,
 ): SaslStep {
-  const upper = name.toUpperCase();
-  const begin = (): SaslStep => {
-    const mechanism = offered.includes(upper) ? mechanisms.get(upper)?.(accounts) : undefined;
-    if (!mechanism) return failed(replies.authFailed('no mechanism available'));
-    const { prompt, next } = mechanism;
-    return initial === null ? challenge(prompt, next) : answered(octets(initial), next);
-  };
   // An initial response is decoded before the mechanism is looked for.
-  if (initial === null) return begin();
-  const decodable = answered(octets(initial), () => ({ kind: 'failed', reply: replies.ok }));
-  return decodable.kind === 'failed' && decodable.reply !== replies.ok ? decodable : begin();
+  const answer = initial === null ? null : decode(octets(initial));
+  if (typeof answer === 'object' && answer !== null) return answer;
+  const upper = name.toUpperCase();
+  const mechanism = offered.includes(upper) ? mechanisms.get(upper)?.(accounts) : undefined;
+  if (!mechanism) return failed(replies.authFailed('no mechanism available'));
+  const { prompt, next } = mechanism;
+  return answer === null ? challenge(prompt, next) : next(answer);
 }

@@ -178,9 +178,9 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     );
   }
 
-  #beginSasl([mechanism = '', initial = null]: readonly (string | null)[]): void {
+  #beginSasl([mechanism = '', initial]: readonly string[]): void {
     const { mechanisms, accounts } = this.#service.settings.auth;
-    this.#takeStep(beginSasl(mechanism ?? '', initial, mechanisms, accounts));
+    this.#takeStep(beginSasl(mechanism, initial ?? null, mechanisms, accounts));
   }
 
   #takeResponse(line: Octets, { respond }: Extract<SaslStep, { kind: 'challenge' }>): void {
