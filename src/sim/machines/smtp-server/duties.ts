@@ -53,7 +53,7 @@ export class Duties implements ServerPort {
     this.#state.login = null;
     // What came with STARTTLS in one packet was not said under TLS (RFC 3207 §4, CVE-2011-0411).
     this.#state.framing.clear();
-    this.#state.channel.startTls(this.#state.service.settings.tls.certificate);
+    this.#state.channel.startTls({ side: 'server', certificate: this.#state.service.settings.tls.certificate });
   }
 
   openTransaction(event: CommandEvent): void {

@@ -7,7 +7,7 @@ import type { Reply } from '../../smtp/reply.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
 import type { HostContext } from '../host.ts';
 import { lookup } from '../resolver/stub.ts';
-import { Channel } from './channel.ts';
+import { Channel } from '../channel.ts';
 import { judge, judgeStage, type Judgement } from './judge.ts';
 import { smtpServerMachine, type CommandEvent, type Judgeable, type ServerEvent } from './machine.ts';
 import { Duties, type Speaking } from './duties.ts';

@@ -2,7 +2,7 @@ import type { ConnId } from '../../net/events.ts';
 import { formatReply, type Reply } from '../../smtp/reply.ts';
 import { Deadline } from '../deadline.ts';
 import type { HostContext } from '../host.ts';
-import type { Channel } from './channel.ts';
+import type { Channel } from '../channel.ts';
 import type { Patience } from './patience.ts';
 
 export interface SpeakerHandler {

@@ -4,7 +4,7 @@ import { questionKey } from '../../policy/facts.ts';
 import type { Command } from '../../smtp/command.ts';
 import type { Frame, Framing } from '../../smtp/framing.ts';
 import type { HostContext } from '../host.ts';
-import type { Channel } from './channel.ts';
+import type { Channel } from '../channel.ts';
 import type { Judgement, SessionFacts } from './judge.ts';
 import type { Judgeable } from './machine.ts';
 import type { Arrival, SmtpService } from './service.ts';

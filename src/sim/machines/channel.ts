@@ -1,18 +1,18 @@
-import { TlsEnd, type Certificate, type TlsInfo } from '../../net/tls.ts';
-import { tlsSecret } from '../../net/tls-secret.ts';
-import type { TcpSocket } from '../../net/tcp.ts';
-import type { Octets } from '../../octets.ts';
-import type { HostContext } from '../host.ts';
+import type { TcpSocket } from '../net/tcp.ts';
+import { TlsEnd, type TlsInfo, type TlsSide } from '../net/tls.ts';
+import { tlsSecret } from '../net/tls-secret.ts';
+import type { Octets } from '../octets.ts';
+import type { HostContext } from './host.ts';
 
 export interface ChannelHandler {
-  /** What the client said, opened if it was sealed. */
+  /** What the other end said, opened if it was sealed. */
   heard(bytes: Octets): void;
   secured(info: TlsInfo): void;
   /** In place of a handshake something else came: nothing more can be said. */
   broken(): void;
 }
 
-/** The session's way to its client: plain, or through TLS from some moment on. */
+/** A session's way to its other end: plain, or through TLS from some moment on. */
 export class Channel {
   readonly #host: HostContext;
   readonly #socket: TcpSocket;
@@ -45,19 +45,20 @@ export class Channel {
     else this.#socket.write(bytes);
   }
 
-  /** From here on the client has to speak TLS; what it says first is its hello. */
-  startTls(certificate: Certificate): void {
+  /** From here on both ends speak TLS. A client says its hello at once, a server waits for it. */
+  startTls(own: TlsSide): void {
     const { conn } = this.#socket;
-    this.#tls = new TlsEnd({ side: 'server', certificate }, tlsSecret(this.#host), {
+    const { side } = own;
+    this.#tls = new TlsEnd(own, tlsSecret(this.#host), {
       write: (bytes) => this.#socket.write(bytes),
       data: (plain) => this.#handler.heard(plain),
       established: (info) => {
         this.#info = info;
-        this.#host.trace.emit({ kind: 'tls.established', host: this.#host.id, conn, side: 'server', ...info });
+        this.#host.trace.emit({ kind: 'tls.established', host: this.#host.id, conn, side, ...info });
         this.#handler.secured(info);
       },
       failed: (alert) => {
-        this.#host.trace.emit({ kind: 'tls.failed', host: this.#host.id, conn, side: 'server', alert });
+        this.#host.trace.emit({ kind: 'tls.failed', host: this.#host.id, conn, side, alert });
         this.#handler.broken();
       },
     });
