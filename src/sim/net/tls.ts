@@ -1,14 +1,6 @@
 import { octetsToUtf8, utf8ToOctets, type Octets } from '../octets.ts';
+import type { Certificate } from './certificate.ts';
 import { RecordReader, records, Sealer } from './tls-record.ts';
-
-/** What a server shows about itself (RFC 5280, as far as mail needs it). Times are ISO 8601 in UTC. */
-export interface Certificate {
-  /** Names it is valid for; a first label of `*` stands for any one label. */
-  readonly names: readonly string[];
-  readonly issuer: string;
-  readonly notBefore: string;
-  readonly notAfter: string;
-}
 
 /** What both ends know once the handshake is over. */
 export interface TlsInfo {

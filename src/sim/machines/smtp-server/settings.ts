@@ -1,4 +1,4 @@
-import type { Certificate } from '../../net/tls.ts';
+import type { Certificate } from '../../net/certificate.ts';
 import { utf8ToOctets } from '../../octets.ts';
 import type { Configuration } from '../../policy/configuration.ts';
 import { networkHas, parseNetwork, type Network } from '../../policy/networks.ts';
