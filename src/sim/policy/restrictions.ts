@@ -13,7 +13,7 @@ import {
 import type { Element } from './elements.ts';
 import { questionKey, type Facts, type Question } from './facts.ts';
 import { isOurs, splitAtDomain } from './recipients.ts';
-import { fittingCode, refusal, type Subject } from './subject.ts';
+import { fittingCode, refusal, refusing, type Subject } from './subject.ts';
 import { isFault } from './tables.ts';
 
 /** What an element answers; null passes the question on to the next one. */
@@ -51,13 +51,9 @@ export const configurationError: Restriction = (facts, _, home) => ({
 
 const qualified = (domain: string): boolean => domain.includes('.') || domain.startsWith('[');
 
-/** A code that is no refusal must not open the door. */
-const asRefusal = (code: number, otherwise: number): number => (code >= 400 && code <= 599 ? code : otherwise);
-
 function relayDenied(facts: Facts, code: number): Outcome | null {
   if (facts.recipient === null || isOurs(facts.recipientClass)) return null;
-  const lines = [`<${facts.recipient}>: Relay access denied`];
-  return { kind: 'refuse', reply: { code, enhanced: `${Math.floor(code / 100)}.7.1`, lines } };
+  return { kind: 'refuse', reply: refusing(code, '5.7.1', `<${facts.recipient}>: Relay access denied`) };
 }
 
 /** `reject_non_fqdn_…`: a null path, and <postmaster> alone, are always welcome (RFC 5321 §4.5.1). */
@@ -82,8 +78,8 @@ function unknownDomain(subject: 'sender' | 'recipient', facts: Facts): Outcome |
   const address = facts[subject];
   const domain = address === null ? '' : splitAtDomain(address).domain;
   if (domain === '' || domain.startsWith('[')) return null;
-  const enhanced = subject === 'sender' ? '1.8' : '1.2';
-  const soft = () => deferIfPermit(subject, facts, 450, `4.${enhanced}`, 'Domain not found');
+  const enhanced = subject === 'sender' ? '4.1.8' : '4.1.2';
+  const soft = () => deferIfPermit(subject, facts, 450, enhanced, 'Domain not found');
   for (const type of ['MX', 'A', 'AAAA'] as const) {
     const lookup = lookedUp(facts, { name: domain, type });
     if ('ask' in lookup) return lookup.ask;
@@ -99,8 +95,7 @@ function unknownDomain(subject: 'sender' | 'recipient', facts: Facts): Outcome |
     if (outcome === 'found') return null;
     if (outcome === 'nxdomain') break;
   }
-  const { unknownAddress } = facts.codes;
-  return refuse(subject, facts, unknownAddress, `${Math.floor(unknownAddress / 100)}.${enhanced}`, 'Domain not found');
+  return refuse(subject, facts, facts.codes.unknownAddress, enhanced, 'Domain not found');
 }
 
 /** `reject_unknown_helo_hostname`: neither address nor MX. */
@@ -117,8 +112,7 @@ function unknownHelo(facts: Facts): Outcome | null {
     if (outcome === 'found') return null;
     if (outcome === 'nxdomain') break;
   }
-  const digit = Math.floor(codes.unknownHostname / 100);
-  return refuse('helo', facts, codes.unknownHostname, `${digit}.7.1`, 'Host not found');
+  return refuse('helo', facts, codes.unknownHostname, '4.7.1', 'Host not found');
 }
 
 const hostName = /^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
@@ -134,6 +128,13 @@ function invalidHelo(facts: Facts): Outcome | null {
   }
   if (/^[0-9.]+$/.test(helo) && reverseName(helo) !== null) return null;
   return hostName.test(helo) ? null : refuse('helo', facts, codes.invalidHostname, '5.5.2', 'Invalid name');
+}
+
+/** `reject_unknown_client_hostname`: no name that leads back to the address (RFC 7372 §3.3). */
+function unknownClient({ client, codes }: Facts): Outcome | null {
+  if (client.name !== 'unknown') return null;
+  const text = `Client host rejected: cannot find your hostname, [${client.address}]`;
+  return { kind: 'refuse', reply: refusing(codes.unknownClient, '4.7.25', text) };
 }
 
 /** `reject_sender_login_mismatch`: the sender belongs to somebody else, or to somebody and nobody is logged in. */
@@ -157,12 +158,8 @@ function blockListed(facts: Facts, { argument }: Element): Outcome | null {
     (record) => record.type === 'A' && (filter === undefined || record.address === filter),
   );
   if (!hit) return null;
-  const reply: Reply = {
-    code: facts.codes.mapsRbl,
-    enhanced: '5.7.1',
-    lines: [`Service unavailable; Client host [${facts.client.address}] blocked using ${zone}`],
-  };
-  return { kind: 'refuse', reply };
+  const text = `Service unavailable; Client host [${facts.client.address}] blocked using ${zone}`;
+  return { kind: 'refuse', reply: refusing(facts.codes.mapsRbl, '5.7.1', text) };
 }
 
 type Asked = { readonly subject: Subject; readonly keys: AccessKeys };
@@ -247,7 +244,7 @@ export function unlisted(facts: Facts): Outcome | null {
   const local = facts.recipientClass === 'local';
   const code = local ? facts.codes.unknownLocalRecipient : facts.codes.unknownRelayRecipient;
   const table = local ? 'local recipient table' : 'relay recipient table';
-  return refuse('recipient', facts, code, `${Math.floor(code / 100)}.1.1`, `User unknown in ${table}`);
+  return refuse('recipient', facts, code, '5.1.1', `User unknown in ${table}`);
 }
 
 /** Postfix's restrictions by name (postconf(5), SMTPD_ACCESS_README). */
@@ -257,8 +254,7 @@ const table: Readonly<Record<string, Restriction>> = {
   permit_sasl_authenticated: ({ login }) => permitIf(login !== null),
   permit_auth_destination: ({ recipient, recipientClass }) => permitIf(recipient !== null && isOurs(recipientClass)),
   permit_inet_interfaces: ({ client }) => permitIf(client.address === '127.0.0.1' || client.address === '::1'),
-  reject: (facts, _, home) =>
-    refuse(home, facts, facts.codes.reject, `${Math.floor(facts.codes.reject / 100)}.7.1`, 'Access denied'),
+  reject: (facts, _, home) => refuse(home, facts, facts.codes.reject, '5.7.1', 'Access denied'),
   defer: (facts, _, home) => refuse(home, facts, facts.codes.defer, '4.7.0', 'Try again later'),
   defer_if_permit: (facts, _, home) => deferIfPermit(home, facts, 450, '4.7.0', 'Try again later'),
   defer_if_reject: (facts, _, home) => ({
@@ -266,8 +262,8 @@ const table: Readonly<Record<string, Restriction>> = {
     when: 'reject',
     reply: refusal(home, facts, 450, '4.7.0', 'Try again later'),
   }),
-  reject_unauth_destination: (facts) => relayDenied(facts, asRefusal(facts.codes.relayDomains, 454)),
-  defer_unauth_destination: (facts) => relayDenied(facts, asRefusal(facts.codes.relayDomains - 100, 454)),
+  reject_unauth_destination: (facts) => relayDenied(facts, facts.codes.relayDomains),
+  defer_unauth_destination: (facts) => relayDenied(facts, facts.codes.relayDomains - 100),
   reject_unlisted_recipient: unlisted,
   reject_sender_login_mismatch: (facts) => loginMismatch(facts, true),
   reject_authenticated_sender_login_mismatch: (facts) => (facts.login === null ? null : loginMismatch(facts, false)),
@@ -281,16 +277,7 @@ const table: Readonly<Record<string, Restriction>> = {
   reject_unknown_helo_hostname: unknownHelo,
   reject_unknown_sender_domain: (facts) => unknownDomain('sender', facts),
   reject_unknown_recipient_domain: (facts) => unknownDomain('recipient', facts),
-  reject_unknown_client_hostname: (facts) =>
-    facts.client.name === 'unknown'
-      ? refuse(
-          'client',
-          facts,
-          facts.codes.unknownClient,
-          `${Math.floor(facts.codes.unknownClient / 100)}.7.25`,
-          'cannot find your hostname',
-        )
-      : null,
+  reject_unknown_client_hostname: unknownClient,
   reject_rbl_client: blockListed,
   reject_multi_recipient_bounce: (facts, _, home) =>
     facts.sender === '' && facts.recipientCount > 1

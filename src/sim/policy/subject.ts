@@ -33,9 +33,21 @@ function nameOf(subject: Subject, { client, helo, sender, recipient }: Facts): s
   }
 }
 
+/**
+ * The reply of any refusal. The codes may come from settings and tables: one that refuses nothing must not open the door,
+ * and the reply code's class goes before that of the enhanced code (Postfix: smtpd_check_reject). What a client said is
+ * quoted whole, as Postfix 3.10 does, but for control characters.
+ */
+export function refusing(code: number, enhanced: string, text: string): Reply {
+  if (!(code >= 400 && code <= 599)) return { code: 450, enhanced: '4.7.1', lines: ['Service unavailable'] };
+  // eslint-disable-next-line no-control-regex -- they are what is looked for
+  const line = text.replace(/[\0-\x1f\x7f]/g, ' ');
+  return { code, enhanced: `${Math.floor(code / 100)}${enhanced.slice(1)}`, lines: [line] };
+}
+
 /** `<ben@green.example>: Recipient address rejected: Access denied`. */
 export function refusal(subject: Subject, facts: Facts, code: number, enhanced: string, text: string): Reply {
-  return { code, enhanced, lines: [`<${nameOf(subject, facts)}>: ${classes[subject]} rejected: ${text}`] };
+  return refusing(code, enhanced, `<${nameOf(subject, facts)}>: ${classes[subject]} rejected: ${text}`);
 }
 
 /** What an enhanced code about one address means about the other (Postfix: smtpd_dsn_fix). */

@@ -2,7 +2,7 @@ import type { Reply } from './reply.ts';
 
 /**
  * The replies of our server, by name: the one home of their codes and words. The wording is Postfix 3.10's. What
- * restrictions answer stands in `policy/refusals.ts`, since there the configuration has a say in the code.
+ * restrictions answer stands in `policy/subject.ts`, since there the configuration has a say in the code.
  */
 const reply = (code: number, enhanced: string | null, ...lines: string[]): Reply => ({ code, enhanced, lines });
 

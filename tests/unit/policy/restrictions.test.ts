@@ -50,7 +50,7 @@ describe('a restriction', () => {
     [
       'reject_unknown_client_hostname',
       nameless,
-      '450 4.7.25 <unknown[203.0.113.9]>: Client host rejected: cannot find your hostname',
+      '450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.9]',
     ],
     ['reject_multi_recipient_bounce', { sender: '', recipientCount: 1 }, 'next'],
     ['reject_multi_recipient_bounce', { recipientCount: 2 }, 'next'],
@@ -203,5 +203,20 @@ describe('a list of restrictions', () => {
     const other = { ...abroad, client: { trusted: isTrusted } };
     expect(outcomeOf(elements, other)).toBe(outcome);
     expect(elementOf(elements, other)).toBe(element);
+  });
+});
+
+describe('a reject code of the other class takes the enhanced code with it', () => {
+  it.each<[element: string, other: Other, codes: NonNullable<Other['codes']>, said: RegExp]>([
+    ['reject_invalid_helo_hostname', { helo: 'a b' }, { invalidHostname: 450 }, /^450 4\.5\.2 /],
+    ['reject_non_fqdn_helo_hostname', { helo: 'localhost' }, { nonFqdn: 450 }, /^450 4\.5\.2 /],
+    ['reject_non_fqdn_sender', { sender: 'anna' }, { nonFqdn: 450 }, /^450 4\.5\.2 /],
+    ['reject_unknown_helo_hostname', { helo: 'a..b' }, { unknownHostname: 550 }, /^550 5\.7\.1 /],
+    ['reject_unknown_client_hostname', nameless, { unknownClient: 550 }, /^550 5\.7\.25 /],
+    ['defer', {}, { defer: 550 }, /^550 5\.7\.0 /],
+    ['reject', {}, { reject: 450 }, /^450 4\.7\.1 /],
+    ['reject_unlisted_recipient', { recipientKnown: false }, { unknownLocalRecipient: 450 }, /^450 4\.1\.1 /],
+  ])('%s', (element, other, codes, said) => {
+    expect(outcomeOf([element], { ...other, codes })).toMatch(said);
   });
 });

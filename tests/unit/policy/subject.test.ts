@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fittingCode, refusal, type Subject } from '../../../src/sim/policy/subject.ts';
+import { fittingCode, refusal, refusing, type Subject } from '../../../src/sim/policy/subject.ts';
+import { replyText } from '../../../src/sim/smtp/reply.ts';
 import { factsOf } from './facts.ts';
 
 describe('an enhanced code from a table', () => {
@@ -31,4 +32,25 @@ it('a refusal names what there is, and nothing where nothing is', () => {
   expect(lines('helo')).toEqual(['<>: Helo command rejected: x']);
   expect(lines('sender')).toEqual(['<>: Sender address rejected: x']);
   expect(lines('recipient')).toEqual(['<>: Recipient address rejected: x']);
+});
+
+describe('the codes of a refusal', () => {
+  it.each<[code: number, enhanced: string, said: string]>([
+    [550, '4.7.1', '5.7.1'],
+    [450, '5.5.2', '4.5.2'],
+    [554, '5.7.1', '5.7.1'],
+  ])('agree in their class, and the reply code decides: %d %s', (code, enhanced, said) => {
+    expect(refusing(code, enhanced, 'x')).toEqual({ code, enhanced: said, lines: ['x'] });
+  });
+
+  it.each([0, 154, 250, 354, 399, 600, Number.NaN])('never read as consent: %d', (code) => {
+    expect(replyText(refusing(code, '5.7.1', 'x'))).toBe('450 4.7.1 Service unavailable');
+  });
+});
+
+it('a refusal quotes no control characters', () => {
+  const sender = 'a\u0000\r\n\u001b[31m\u007f@blue.example';
+  expect(refusal('sender', factsOf({ sender }), 554, '5.7.1', 'Access denied').lines).toEqual([
+    '<a    [31m @blue.example>: Sender address rejected: Access denied',
+  ]);
 });
