@@ -1,4 +1,5 @@
 import type { Stamp, Trace } from './kernel/trace.ts';
+import type { CertificateProblem } from './net/certificate.ts';
 import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
@@ -16,6 +17,14 @@ export type DeliveryProblem =
   | { readonly kind: 'forwarding-loop'; readonly address: string }
   | { readonly kind: 'too-many-hops'; readonly hops: number }
   | { readonly kind: 'connection'; readonly how: string; readonly relay: string; readonly command: string | null }
+  /** What is configured could not be had: TLS was not offered, failed, or showed a certificate that is not good enough. */
+  | {
+      readonly kind: 'tls';
+      readonly relay: string;
+      readonly why: 'not-offered' | 'handshake' | CertificateProblem;
+    }
+  /** The server offers no way to log in that may be used. */
+  | { readonly kind: 'no-login'; readonly relay: string }
   | { readonly kind: 'no-mailbox'; readonly address: string }
   | { readonly kind: 'expired'; readonly afterMs: number };
 

@@ -99,9 +99,9 @@ export class Host implements Computer {
   }
 }
 
-function accountOf(spec: HostSpec, { user, server, port }: NonNullable<HostSpec['services']['mailProgram']>) {
+function accountOf(spec: HostSpec, { user, inbox: _, ...rest }: NonNullable<HostSpec['services']['mailProgram']>) {
   const owner = spec.users.find(({ name }) => name === user);
-  return { name: owner?.fullName ?? '', address: owner?.address ?? '', server, port };
+  return { name: owner?.fullName ?? '', address: owner?.address ?? '', ...rest };
 }
 
 function zonesOf(id: string, scenario: Scenario) {

@@ -37,6 +37,8 @@ const services = v.strictObject({
       user: id,
       server: name,
       port,
+      encryption: v.optional(v.picklist(['none', 'starttls', 'tls']), 'none'),
+      login: v.optional(v.nullable(v.strictObject({ user: text, password: text })), null),
       inbox: v.strictObject({ host: id, mailbox }),
     }),
   ),

@@ -1,3 +1,4 @@
+import type { Encryption } from '../machines/mail-program/mail-program.ts';
 import type { User } from '../programs/computer.ts';
 
 /** What a host is for: its icon, its place on the map, the words the page uses. It changes nothing in the engine. */
@@ -21,6 +22,8 @@ export interface Services {
     readonly user: string;
     readonly server: string;
     readonly port: number;
+    readonly encryption: Encryption;
+    readonly login: { readonly user: string; readonly password: string } | null;
     /** Host and mailbox whose messages are its inbox. */
     readonly inbox: { readonly host: string; readonly mailbox: string };
   };

@@ -9,11 +9,11 @@ import { visibleText } from '../visible.ts';
 export function problemWords(problem: DeliveryProblem, t: MailTexts): string {
   switch (problem.kind) {
     case 'reply':
-      return t.problem.reply(
-        bare(problem.relay),
-        visibleText(octetsToUtf8(replyText(problem.reply) as Octets)),
-        stage(problem.command, t),
-      );
+      return replyWords(problem, t);
+    case 'tls':
+      return t.problem.tls[problem.why](bare(problem.relay));
+    case 'no-login':
+      return t.problem.noLogin(bare(problem.relay));
     case 'dns':
       return t.problem.dns[problem.outcome === 'found' ? 'servfail' : problem.outcome](problem.name, problem.type);
     case 'null-mx':
@@ -31,6 +31,13 @@ export function problemWords(problem: DeliveryProblem, t: MailTexts): string {
     case 'expired':
       return t.problem.expired(formatDuration(problem.afterMs, t.language));
   }
+}
+
+function replyWords({ relay, reply, command }: Extract<DeliveryProblem, { kind: 'reply' }>, t: MailTexts): string {
+  const said = visibleText(octetsToUtf8(replyText(reply) as Octets));
+  // Only 535 is about name and password (RFC 4954 §6).
+  if (command === 'AUTH' && reply.code === 535) return t.problem.wrongLogin(bare(relay), said);
+  return t.problem.reply(bare(relay), said, stage(command, t));
 }
 
 function connectionWords(

@@ -131,10 +131,10 @@ describe('packets', () => {
     [0, ['A?/null']],
     [57, ['SYN/null']],
     [61, ['SYN+ACK/null']],
-    [193, ['MAIL RCPT RCPT DATA/null']],
-    [597, ['250 250 550 354/5']],
-    [625, ['octets/null']],
-    [214, ['MX?/null', '221 FIN/2']],
+    [605, ['MAIL RCPT RCPT DATA/null']],
+    [629, ['250 250 550 354/5']],
+    [653, ['octets/null']],
+    [725, ['MX?/null', '221 FIN/2']],
   ])('carry at %d ms %j', (nowMs, loads) => expect(loadsAt(nowMs)).toEqual(loads));
 
   it('are shown as lost when the other host is off', () => {
@@ -154,7 +154,7 @@ describe('hosts', () => {
     expect(sessionsOf(at(63), 'laptop')).toHaveLength(0);
     expect(sessionsOf(at(66), 'laptop')).toHaveLength(1);
     expect(sessionsOf(at(66), 'submit')).toHaveLength(0);
-    expect(sessionsOf(at(400), 'mx1')).toHaveLength(1);
+    expect(sessionsOf(at(450), 'mx1')).toHaveLength(1);
     expect(at(20_000).connections.size).toBe(0);
   });
 

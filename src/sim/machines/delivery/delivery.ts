@@ -5,6 +5,7 @@ import { startMachine, type RunningMachine } from '../actor.ts';
 import type { HostContext } from '../host.ts';
 import { lookup, lookupAddresses } from '../resolver/stub.ts';
 import type { SessionPool } from '../smtp-client/pool.ts';
+import type { ClientSecurity } from '../smtp-client/security.ts';
 import type { SmtpClientSession } from '../smtp-client/session.ts';
 import type { RecipientOutcome, Relay, Transfer } from '../smtp-client/transfer.ts';
 import { literalAddress, type Destination } from './destination.ts';
@@ -16,6 +17,8 @@ export interface DeliveryJob {
   readonly id: string;
   readonly destination: Destination;
   readonly transfer: Transfer;
+  /** How a session with this server is to be protected. */
+  readonly security: (host: string) => ClientSecurity;
 }
 
 /** One attempt to deliver one message to one destination; ends with one outcome for each recipient. */
@@ -112,7 +115,14 @@ export class Delivery implements DeliveryPort {
       this.#send({ type: 'UNKNOWN', problem: { kind: 'loop', relay: name } });
       return;
     }
-    this.#relays = addresses.map((address) => ({ name: `${name}[${address}]:${port}`, address, port }));
+    const security = this.#job.security(name);
+    this.#relays = addresses.map((address) => ({
+      name: `${name}[${address}]:${port}`,
+      host: name,
+      address,
+      port,
+      security,
+    }));
     this.#send({ type: 'ADDRESSED' });
   }
 

@@ -1,14 +1,21 @@
 import type { DeliveryProblem } from '../../trace.ts';
 
+/**
+ * A server that refuses every session may be in trouble itself, and a wrong password may be mended: Postfix defers
+ * (smtp_skip_5xx_greeting, smtp_sasl_auth_soft_bounce).
+ */
+const softStages = new Set(['connect', 'STARTTLS', 'AUTH']);
+
 /** Whether a problem is for good: the recipient is bounced now instead of being tried again (RFC 5321 §4.2.1, §5.1). */
 export function isPermanent(problem: DeliveryProblem): boolean {
   switch (problem.kind) {
     case 'reply':
-      // A server that refuses every session may be in trouble itself: Postfix defers (smtp_skip_5xx_greeting).
-      return problem.reply.code >= 500 && problem.command !== 'connect';
+      return problem.reply.code >= 500 && !softStages.has(problem.command);
     case 'dns':
       return problem.outcome === 'nxdomain' || problem.outcome === 'nodata';
     case 'connection':
+    case 'tls':
+    case 'no-login':
       return false;
     case 'null-mx':
     case 'loop':

@@ -8,14 +8,21 @@ import { startMachine, type RunningMachine } from '../actor.ts';
 import { Delivery } from '../delivery/delivery.ts';
 import { nextNumber, type HostContext } from '../host.ts';
 import { SessionPool } from '../smtp-client/pool.ts';
+import type { ClientSecurity } from '../smtp-client/security.ts';
 import type { ClientTimeouts, RecipientOutcome } from '../smtp-client/transfer.ts';
 import { submissionMachine } from './machine.ts';
+
+/** How a mail program's account is protected: not at all, by STARTTLS (587), or by TLS from the first octet (465). */
+export type Encryption = 'none' | 'starttls' | 'tls';
 
 export interface Account {
   readonly name: string;
   readonly address: string;
   readonly server: string;
   readonly port: number;
+  readonly encryption: Encryption;
+  /** What it logs in with at the server; null where it does not. */
+  readonly login: { readonly user: string; readonly password: string } | null;
 }
 
 interface OutboxItem {
@@ -33,6 +40,15 @@ const timeouts: ClientTimeouts = {
   contentMs: 600_000,
   quitMs: 10_000,
 };
+const tlsOf = { none: 'none', starttls: 'encrypt', tls: 'wrapped' } as const;
+
+/** A mail program takes no less than what it is set up to: no TLS where it should be, no login: no mail. */
+const securityOf = ({ encryption, login }: Account): ClientSecurity => ({
+  tls: tlsOf[encryption],
+  verified: true,
+  login: login && { ...login, plaintext: { bare: true, sealed: true }, needed: true },
+});
+
 const limits = { sessionsPerRelayMax: 1, keepMs: 0 };
 
 /** A mail program with one account: composes, keeps an outbox, and hands messages to its submission server. */
@@ -134,9 +150,8 @@ export class MailProgram {
       message,
     };
     const destination = { kind: 'host' as const, name: this.#account.server, port: this.#account.port };
-    new Delivery(this.#host, this.#pool, { id: draftId, destination, transfer }, (outcomes) =>
-      this.#conclude(machine, outcomes),
-    );
+    const job = { id: draftId, destination, transfer, security: () => securityOf(this.#account) };
+    new Delivery(this.#host, this.#pool, job, (outcomes) => this.#conclude(machine, outcomes));
   }
 
   /** One refused recipient keeps the whole message in the outbox: its writer has to see it. */

@@ -19,6 +19,7 @@ import { SessionPool } from '../smtp-client/pool.ts';
 import type { RecipientOutcome } from '../smtp-client/transfer.ts';
 import { SmtpService } from '../smtp-server/service.ts';
 import { serverSettings } from '../smtp-server/settings.ts';
+import { clientSecurity } from './client-security.ts';
 import { deliverLocally } from './local.ts';
 import { clientTimeouts, poolLimits, queueTimes } from './times.ts';
 
@@ -37,6 +38,7 @@ export class MailSystem {
   readonly #listeners: readonly Listener[];
   readonly #store: MailStore;
   readonly #domains: Domains;
+  readonly #security: ReturnType<typeof clientSecurity>;
   #pool: SessionPool;
   #services: SmtpService[] = [];
 
@@ -48,6 +50,7 @@ export class MailSystem {
     this.#store = store;
     this.configuration = new Configuration(this.#mainCf);
     this.#domains = new Domains(this.configuration, host.addresses);
+    this.#security = clientSecurity(this.configuration, files);
     this.#pool = this.#newPool();
     this.queue = new MailQueue(host, {
       times: queueTimes(this.configuration),
@@ -134,7 +137,9 @@ export class MailSystem {
       return;
     }
     const transfer = { reversePath: entry.reversePath, recipients, message: entry.message };
-    new Delivery(this.#host, this.#pool, { id: entry.id, destination: parseNextHop(destination), transfer }, done);
+    const security = (host: string) => this.#security(destination, host);
+    const job = { id: entry.id, destination: parseNextHop(destination), transfer, security };
+    new Delivery(this.#host, this.#pool, job, done);
   }
 
   #bounce(entry: QueueEntry, failed: readonly RecipientOutcome[]): void {

@@ -13,6 +13,9 @@ const closings: Readonly<Record<string, string>> = {
 /** How commands are called in Postfix's log. */
 const stages: Readonly<Record<string, string>> = {
   connect: 'receiving the initial server greeting',
+  TLS: 'performing the TLS handshake',
+  STARTTLS: 'sending STARTTLS',
+  AUTH: 'performing SASL authentication',
   EHLO: 'performing the EHLO handshake',
   HELO: 'performing the HELO handshake',
   MAIL: 'sending MAIL FROM',
@@ -34,7 +37,11 @@ const dnsTexts = {
 export function problemText(problem: DeliveryProblem): string {
   switch (problem.kind) {
     case 'reply':
-      return `host ${bare(problem.relay)} ${problem.command === 'connect' ? 'refused to talk to me' : 'said'}: ${replyText(problem.reply)}${inReply(problem.command)}`;
+      return replyProblem(problem);
+    case 'tls':
+      return tlsText(problem);
+    case 'no-login':
+      return `SASL authentication failed; cannot authenticate to server ${bare(problem.relay)}: no mechanism available`;
     case 'dns':
       return `Host or domain name not found. Name service error for name=${problem.name} type=${problem.type}: ${dnsTexts[problem.outcome]}`;
     case 'null-mx':
@@ -52,6 +59,19 @@ export function problemText(problem: DeliveryProblem): string {
     case 'expired':
       return 'delivery temporarily suspended: message expired';
   }
+}
+
+function replyProblem({ relay, command, reply }: Extract<DeliveryProblem, { kind: 'reply' }>): string {
+  if (command === 'AUTH') return `SASL authentication failed; server ${bare(relay)} said: ${replyText(reply)}`;
+  if (command === 'STARTTLS')
+    return `TLS is required, but host ${bare(relay)} refused to start TLS: ${replyText(reply)}`;
+  return `host ${bare(relay)} ${command === 'connect' ? 'refused to talk to me' : 'said'}: ${replyText(reply)}${inReply(command)}`;
+}
+
+function tlsText({ relay, why }: Extract<DeliveryProblem, { kind: 'tls' }>): string {
+  if (why === 'not-offered') return `TLS is required, but was not offered by host ${bare(relay)}`;
+  if (why === 'handshake') return 'Cannot start TLS: handshake failure';
+  return why === 'name-mismatch' ? 'Server certificate not verified' : 'Server certificate not trusted';
 }
 
 function connectionText({ how, relay, command }: Extract<DeliveryProblem, { kind: 'connection' }>): string {
@@ -72,7 +92,13 @@ function inReply(command: string): string {
 /** The enhanced status code of a problem, as a notification's Status field and the log's `dsn=` give it (RFC 3463). */
 export function problemStatus(problem: DeliveryProblem): string {
   switch (problem.kind) {
+    case 'tls':
+      return problem.why === 'not-offered' ? '4.7.4' : '4.7.5';
+    case 'no-login':
+      return '4.7.0';
     case 'reply':
+      if (problem.command === 'AUTH') return '4.7.0';
+      if (problem.command === 'STARTTLS') return '4.7.4';
       return problem.reply.enhanced ?? `${String(problem.reply.code)[0]}.0.0`;
     case 'dns':
       return problem.outcome === 'nxdomain' || problem.outcome === 'nodata' ? '5.4.4' : '4.4.3';

@@ -1,9 +1,13 @@
 import { setup } from 'xstate';
 import type { CloseReason } from '../../net/events.ts';
 import type { Reply } from '../../smtp/reply.ts';
+import type { Onward } from './security.ts';
 
 export type ClientEvent =
   | { type: 'OPENED' }
+  /** The TLS handshake is over. */
+  | { type: 'SECURED' }
+  | { type: 'TLS_FAILED' }
   | { type: 'REPLY'; reply: Reply }
   /** The peer broke the reply grammar. */
   | { type: 'GARBAGE' }
@@ -16,6 +20,15 @@ export type ClientEvent =
 export interface ClientPort {
   sayHello(verb: 'EHLO' | 'HELO'): void;
   learnExtensions(reply: Reply): void;
+  /** What is due once this reply is read: to EHLO or HELO, or a STARTTLS that was refused; null where it says no. */
+  onwardAfter(reply: Reply): Onward | null;
+  sendStartTls(): void;
+  /** The client's hello; what was received before does not count (RFC 3207 §5). */
+  startTls(): void;
+  sendLogin(): void;
+  answerChallenge(reply: Reply): void;
+  /** Ends it without a try: what is configured cannot be had here. */
+  refuse(why: 'tls-missing' | 'login-missing' | 'certificate' | 'handshake'): void;
   /** MAIL; with PIPELINING the whole group MAIL, RCPT …, DATA at once (RFC 2920 §3.1). */
   sendEnvelope(): void;
   sendNextRecipient(): void;
@@ -38,6 +51,10 @@ export interface ClientPort {
   lose(how: CloseReason): void;
   hangUp(): void;
   readonly pipelined: boolean;
+  /** TLS from the first octet. */
+  readonly wrapped: boolean;
+  /** Whether the certificate just shown is not good enough. */
+  readonly certificateRefused: boolean;
   /** RCPT replies still to come, without the one just read. */
   readonly recipientsToCome: number;
   /** Whether a recipient was accepted, the reply just read included. */
@@ -62,6 +79,11 @@ const machineSetup = setup({
     permanent: ({ event }) => code(event) >= 500,
     leaving: ({ event }) => code(event) === 421,
     pipelined: ({ context }) => context.port.pipelined,
+    wrapped: ({ context }) => context.port.wrapped,
+    certificateRefused: ({ context }) => context.port.certificateRefused,
+    leadsTo: ({ context, event }, params: { onward: Onward }) =>
+      event.type === 'REPLY' && context.port.onwardAfter(event.reply) === params.onward,
+    challenge: ({ event }) => code(event) === 334,
     moreRecipients: ({ context }) => context.port.recipientsToCome > 0,
     someAccepted: ({ context, event }) => context.port.anyAccepted(reply(event)),
     goAheadForSome: ({ context, event }) => code(event) === 354 && context.port.anyAccepted(reply(event)),
@@ -70,6 +92,11 @@ const machineSetup = setup({
     sayEhlo: ({ context }) => context.port.sayHello('EHLO'),
     sayHelo: ({ context }) => context.port.sayHello('HELO'),
     learnExtensions: ({ context, event }) => context.port.learnExtensions(reply(event)),
+    sendStartTls: ({ context }) => context.port.sendStartTls(),
+    startTls: ({ context }) => context.port.startTls(),
+    sendLogin: ({ context }) => context.port.sendLogin(),
+    answerChallenge: ({ context, event }) => context.port.answerChallenge(reply(event)),
+    refuse: ({ context }, params: { why: Parameters<ClientPort['refuse']>[0] }) => context.port.refuse(params.why),
     sendEnvelope: ({ context }) => context.port.sendEnvelope(),
     sendNextRecipient: ({ context }) => context.port.sendNextRecipient(),
     sendData: ({ context }) => context.port.sendData(),
@@ -91,6 +118,17 @@ const machineSetup = setup({
 
 const refuseAll = (command: string) => ({ type: 'recordForAll' as const, params: { command } });
 const giveUp = (command: string) => ({ type: 'giveUp' as const, params: { command } });
+const refuse = (why: Parameters<ClientPort['refuse']>[0]) => ({ type: 'refuse' as const, params: { why } });
+const leadsTo = (onward: Onward) => ({ type: 'leadsTo' as const, params: { onward } });
+
+/** Once it is known what the server offers: TLS first, then the login, then mail. */
+const onwards = [
+  { guard: leadsTo('starttls'), target: '#smtp-client.startingTls', actions: 'learnExtensions' as const },
+  { guard: leadsTo('login'), target: '#smtp-client.loggingIn', actions: 'learnExtensions' as const },
+  { guard: leadsTo('ready'), target: '#smtp-client.ready', actions: 'learnExtensions' as const },
+  { guard: leadsTo('tls-missing'), target: '#smtp-client.closed', actions: refuse('tls-missing') },
+  { guard: leadsTo('login-missing'), target: '#smtp-client.closed', actions: refuse('login-missing') },
+];
 
 /** One SMTP session from the client's side (RFC 5321 §3, §4.1.4). 421 may come at any point and ends it (§3.8). */
 export const smtpClientMachine = machineSetup.createMachine({
@@ -103,7 +141,7 @@ export const smtpClientMachine = machineSetup.createMachine({
     CLOSED: { target: '.closed', actions: 'lose' },
   },
   states: {
-    connecting: { on: { OPENED: 'greeting' } },
+    connecting: { on: { OPENED: [{ guard: 'wrapped', target: 'securing' }, { target: 'greeting' }] } },
     greeting: {
       on: {
         REPLY: [
@@ -119,7 +157,7 @@ export const smtpClientMachine = machineSetup.createMachine({
           entry: 'sayEhlo',
           on: {
             REPLY: [
-              { guard: 'positive', target: '#smtp-client.ready', actions: 'learnExtensions' },
+              ...onwards,
               // A server of before 1993 does not know EHLO (RFC 5321 §3.2).
               { guard: 'permanent', target: 'helo' },
               { target: '#smtp-client.closed', actions: giveUp('EHLO') },
@@ -129,12 +167,43 @@ export const smtpClientMachine = machineSetup.createMachine({
         helo: {
           entry: 'sayHelo',
           on: {
-            REPLY: [
-              { guard: 'positive', target: '#smtp-client.ready' },
-              { target: '#smtp-client.closed', actions: giveUp('HELO') },
-            ],
+            REPLY: [...onwards, { target: '#smtp-client.closed', actions: giveUp('HELO') }],
           },
         },
+      },
+    },
+    startingTls: {
+      entry: 'sendStartTls',
+      on: {
+        REPLY: [
+          { guard: 'positive', target: 'securing' },
+          { guard: 'leaving', target: 'closed', actions: giveUp('STARTTLS') },
+          // Where TLS may be left out, the session goes on in plain text (smtp_tls_security_level = may).
+          ...onwards.filter(({ target }) => target !== '#smtp-client.closed'),
+          { target: 'closed', actions: giveUp('STARTTLS') },
+        ],
+      },
+    },
+    securing: {
+      entry: 'startTls',
+      on: {
+        SECURED: [
+          { guard: 'certificateRefused', target: 'closed', actions: refuse('certificate') },
+          { guard: 'wrapped', target: 'greeting' },
+          // All that was learnt before is forgotten (RFC 3207 §4.2).
+          { target: 'hello' },
+        ],
+        TLS_FAILED: { target: 'closed', actions: refuse('handshake') },
+      },
+    },
+    loggingIn: {
+      entry: 'sendLogin',
+      on: {
+        REPLY: [
+          { guard: 'positive', target: 'ready' },
+          { guard: 'challenge', actions: 'answerChallenge' },
+          { target: 'closed', actions: giveUp('AUTH') },
+        ],
       },
     },
     ready: {

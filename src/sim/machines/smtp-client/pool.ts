@@ -62,8 +62,11 @@ export class SessionPool {
   }
 
   #lane(relay: Relay): Lane {
-    let lane = this.#lanes.get(relay.name);
-    if (!lane) this.#lanes.set(relay.name, (lane = { relay, waiting: [], idle: [], borrowers: new Map() }));
+    // Sessions that log in as somebody else, or are protected otherwise, are others.
+    const { tls, verified, login } = relay.security;
+    const key = `${relay.name} ${tls} ${verified} ${login?.user ?? ''}`;
+    let lane = this.#lanes.get(key);
+    if (!lane) this.#lanes.set(key, (lane = { relay, waiting: [], idle: [], borrowers: new Map() }));
     return lane;
   }
 

@@ -1,15 +1,20 @@
 import type { CloseReason } from '../../net/events.ts';
+import { certificateProblem } from '../../net/certificate.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
+import { isoDate } from '../../mail/date.ts';
 import { octets, type Octets } from '../../octets.ts';
 import { parseCapabilities, type Capabilities } from '../../smtp/extensions.ts';
 import { ReplyReader, type Reply } from '../../smtp/reply.ts';
 import { stuff } from '../../smtp/stuffing.ts';
 import type { DeliveryProblem } from '../../trace.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
+import { Channel } from '../channel.ts';
 import { Deadline } from '../deadline.ts';
 import type { HostContext } from '../host.ts';
 import { smtpClientMachine, type ClientEvent, type ClientPort } from './machine.ts';
 import { mailParameters } from './parameters.ts';
+import { chooseMechanism, SaslClient } from './sasl.ts';
+import { onward, type Onward } from './security.ts';
 import { Transaction, type ClientTimeouts, type RecipientOutcome, type Relay, type Transfer } from './transfer.ts';
 
 export interface SessionListener {
@@ -28,12 +33,16 @@ export class SmtpClientSession implements ClientPort {
   readonly #timeouts: ClientTimeouts;
   readonly #listener: SessionListener;
   readonly #socket: TcpSocket;
-  readonly #reader = new ReplyReader();
+  readonly #channel: Channel;
+  #reader = new ReplyReader();
   readonly #machine: RunningMachine<typeof smtpClientMachine>;
   readonly #deadline: Deadline;
   /** The commands whose replies are awaited, oldest first: replies come in order (RFC 2920 §3.2). */
   readonly #awaited: string[] = [];
   #capabilities: Capabilities = noExtensions;
+  /** What the reply just read answers. */
+  #answered = '';
+  #sasl: SaslClient | null = null;
   #transaction: Transaction | null = null;
   #over = false;
 
@@ -49,11 +58,16 @@ export class SmtpClientSession implements ClientPort {
       relay.port,
       {
         opened: () => this.#opened(),
-        data: (bytes) => this.#read(bytes),
+        data: (bytes) => this.#channel.receive(bytes),
         closed: (how) => this.#send({ type: 'CLOSED', how }),
       },
       timeouts.connectMs,
     );
+    this.#channel = new Channel(host, this.#socket, {
+      heard: (bytes) => this.#read(bytes),
+      secured: () => this.#tlsOver({ type: 'SECURED' }),
+      broken: () => this.#tlsOver({ type: 'TLS_FAILED' }),
+    });
     this.#machine = startMachine(host, { machine: 'smtp-client', id: this.#socket.conn }, smtpClientMachine, {
       port: this,
     });
@@ -88,10 +102,13 @@ export class SmtpClientSession implements ClientPort {
   }
 
   #read(bytes: Octets): void {
-    for (const read of this.#reader.push(bytes)) {
-      if (this.#over) return;
+    const reader = this.#reader;
+    for (const read of reader.push(bytes)) {
+      // What came in plain text behind the reply to STARTTLS does not count (RFC 3207 §5).
+      if (this.#over || reader !== this.#reader) return;
       if ('error' in read) return this.#send({ type: 'GARBAGE' });
       const to = this.#awaited.shift() ?? '';
+      this.#answered = to;
       this.#host.trace.emit({ kind: 'smtp.heard', host: this.#host.id, conn: this.#socket.conn, to, code: read.code });
       this.#send({ type: 'REPLY', reply: read });
     }
@@ -106,7 +123,7 @@ export class SmtpClientSession implements ClientPort {
   #write(verb: string, line: string, waitMs: number): void {
     this.#awaited.push(verb);
     this.#deadline.arm(waitMs);
-    this.#socket.write(octets(`${line}\r\n`));
+    this.#channel.write(octets(`${line}\r\n`));
   }
 
   // What the machine has done:
@@ -116,7 +133,71 @@ export class SmtpClientSession implements ClientPort {
   }
 
   learnExtensions(reply: Reply): void {
-    this.#capabilities = parseCapabilities(reply.lines);
+    this.#capabilities = this.#offered(reply);
+  }
+
+  /** What the server offers as of this reply. One that refuses STARTTLS tells nothing new. */
+  #offered(reply: Reply): Capabilities {
+    return this.#answered === 'STARTTLS' ? this.#capabilities : parseCapabilities(reply.lines);
+  }
+
+  onwardAfter(reply: Reply): Onward | null {
+    const tlsRefused = this.#answered === 'STARTTLS';
+    if (!tlsRefused && (reply.code < 200 || reply.code > 299)) return null;
+    const sealed = this.#channel.info !== null;
+    return onward(this.relay.security, { capabilities: this.#offered(reply), sealed, tlsRefused });
+  }
+
+  get wrapped(): boolean {
+    return this.relay.security.tls === 'wrapped';
+  }
+
+  sendStartTls(): void {
+    this.#write('STARTTLS', 'STARTTLS', this.#timeouts.helloMs);
+  }
+
+  startTls(): void {
+    this.#reader = new ReplyReader();
+    this.#awaited.unshift('TLS');
+    this.#deadline.arm(this.#timeouts.helloMs);
+    this.#channel.startTls({ side: 'client', serverName: this.relay.host });
+  }
+
+  #tlsOver(event: ClientEvent): void {
+    this.#awaited.shift();
+    this.#send(event);
+  }
+
+  get certificateRefused(): boolean {
+    return this.relay.security.verified && this.#certificateProblem !== null;
+  }
+
+  get #certificateProblem() {
+    const { info } = this.#channel;
+    return (
+      info &&
+      certificateProblem(info.certificate, this.relay.host, isoDate(this.#host.startsAt, this.#host.clock.now()))
+    );
+  }
+
+  sendLogin(): void {
+    const { login } = this.relay.security;
+    const mechanism = login && chooseMechanism(this.#capabilities.authMechanisms, login, this.#channel.info !== null);
+    if (!mechanism) throw new Error('there is no way to log in');
+    this.#sasl = new SaslClient(mechanism, login);
+    this.#write('AUTH', this.#sasl.command, this.#timeouts.helloMs);
+  }
+
+  answerChallenge(reply: Reply): void {
+    if (this.#sasl) this.#write('AUTH', this.#sasl.answer(reply.lines[0] ?? ''), this.#timeouts.helloMs);
+  }
+
+  refuse(why: 'tls-missing' | 'login-missing' | 'certificate' | 'handshake'): void {
+    const relay = this.relay.name;
+    if (why === 'login-missing') this.#end({ kind: 'no-login', relay });
+    else if (why === 'certificate') this.#end({ kind: 'tls', relay, why: this.#certificateProblem ?? 'untrusted' });
+    else this.#end({ kind: 'tls', relay, why: why === 'handshake' ? 'handshake' : 'not-offered' });
+    this.#socket.close();
   }
 
   get pipelined(): boolean {
@@ -152,7 +233,7 @@ export class SmtpClientSession implements ClientPort {
   sendContent(): void {
     this.#awaited.push('.');
     this.#deadline.arm(this.#timeouts.contentMs);
-    this.#socket.write(octets(`${stuff(this.#open.transfer.message)}.\r\n`));
+    this.#channel.write(octets(`${stuff(this.#open.transfer.message)}.\r\n`));
   }
 
   sendNothing(): void {

@@ -1,6 +1,7 @@
 import type { Octets } from '../../octets.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import type { DeliveryProblem } from '../../trace.ts';
+import type { ClientSecurity } from './security.ts';
 
 /** One message for one server: what a client session is asked to hand over. */
 export interface Transfer {
@@ -30,8 +31,11 @@ export interface ClientTimeouts {
 /** Whose server it is: `name` as the log writes it, `mx1.green.example[198.51.100.25]:25`. */
 export interface Relay {
   readonly name: string;
+  /** The server's own name, or its address where it was called by that. */
+  readonly host: string;
   readonly address: string;
   readonly port: number;
+  readonly security: ClientSecurity;
 }
 
 /** A transaction under way: which recipients are settled, and how. */

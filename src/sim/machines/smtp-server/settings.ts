@@ -142,7 +142,7 @@ function tlsSettings(c: Configuration): TlsSettings {
   const hostname = c.text('myhostname');
   const certificate = {
     names: [hostname],
-    issuer: hostname,
+    issuer: 'Example Trust CA',
     notBefore: '2026-01-01T00:00:00Z',
     notAfter: '2027-01-01T00:00:00Z',
   };

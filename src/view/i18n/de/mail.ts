@@ -66,6 +66,19 @@ const de: MailTexts = {
       servfail: (name) => `Das DNS konnte für ${name} gerade nicht antworten.`,
       timeout: (name) => `Kein DNS-Server antwortete für ${name}.`,
     },
+    wrongLogin: (host, reply) => `${host} nimmt Name oder Passwort nicht an. Prüfe beides. Der Server sagt: „${reply}“`,
+    noLogin: (host) => `${host} bietet keine Anmeldung an. Stimmen Server und Port?`,
+    tls: {
+      'not-offered': (host) => `${host} bietet keine Verschlüsselung (STARTTLS) an, deshalb wurde nichts gesendet.`,
+      handshake: (host) =>
+        `Mit ${host} kam keine verschlüsselte Verbindung zustande. Passen Port und Verschlüsselung zusammen? 465 will TLS von Anfang an, 587 STARTTLS.`,
+      expired: (host) => `Das Zertifikat von ${host} ist abgelaufen, deshalb wurde nichts gesendet.`,
+      'not-yet-valid': (host) => `Das Zertifikat von ${host} gilt noch nicht, deshalb wurde nichts gesendet.`,
+      'name-mismatch': (host) =>
+        `Das Zertifikat gilt für einen anderen Namen als ${host}, deshalb wurde nichts gesendet. Ist der Server richtig geschrieben?`,
+      untrusted: (host) =>
+        `Das Zertifikat von ${host} kommt von keiner bekannten Stelle, deshalb wurde nichts gesendet.`,
+    },
     nullMx: (domain) => `${domain} sagt im DNS, dass es keine Mail annimmt (Null-MX).`,
     forwardingLoop: (address: string) => `Die Mail an ${address} kommt immer wieder bei sich selbst an.`,
     loop: (relay) => `${relay} würde die Nachricht an sich selbst senden: eine Schleife.`,

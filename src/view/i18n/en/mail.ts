@@ -66,6 +66,19 @@ const en = {
       servfail: (name: string, _type: string) => `The DNS could not answer for ${name} just now.`,
       timeout: (name: string, _type: string) => `No DNS server answered for ${name}.`,
     },
+    wrongLogin: (host: string, reply: string) =>
+      `${host} does not take this name or password. Check both. The server says: “${reply}”`,
+    noLogin: (host: string) => `${host} offers no way to log in. Are server and port right?`,
+    tls: {
+      'not-offered': (host: string) => `${host} offers no encryption (STARTTLS), so nothing was sent.`,
+      handshake: (host: string) =>
+        `No encrypted connection to ${host} came about. Do port and encryption fit? 465 wants TLS from the start, 587 STARTTLS.`,
+      expired: (host: string) => `The certificate of ${host} has expired, so nothing was sent.`,
+      'not-yet-valid': (host: string) => `The certificate of ${host} is not valid yet, so nothing was sent.`,
+      'name-mismatch': (host: string) =>
+        `The certificate is for another name than ${host}, so nothing was sent. Is the server spelt correctly?`,
+      untrusted: (host: string) => `The certificate of ${host} comes from nobody that is trusted, so nothing was sent.`,
+    },
     nullMx: (domain: string) => `${domain} says in the DNS that it takes no mail (null MX).`,
     forwardingLoop: (address: string) => `The mail to ${address} comes back to itself.`,
     loop: (relay: string) => `${relay} would send the message to itself: a loop.`,
