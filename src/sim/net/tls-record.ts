@@ -1,5 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { octets, type Octets } from '../octets.ts';
+import { mix, pseudoOctets } from './pseudo-octets.ts';
 
 /** The kinds of TLS records (RFC 8446 §5.1). */
 export type RecordType = 'alert' | 'handshake' | 'data';
@@ -44,13 +45,6 @@ export class RecordReader {
   }
 }
 
-/** FNV-1a over the octets, from a start value. */
-function mix(text: string, start: number): number {
-  let h = start;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return h;
-}
-
 const tagBytes = 16;
 
 /**
@@ -84,7 +78,7 @@ export class Sealer {
   }
 
   #cipher(text: string, count: number): string {
-    const stream = xoroshiro128plus(mix(`${this.#key}/${count}`, 0x811c9dc5));
+    const stream = xoroshiro128plus(mix(`${this.#key}/${count}`));
     let out = '';
     let word = 0;
     for (let i = 0; i < text.length; i++) {
@@ -95,7 +89,6 @@ export class Sealer {
   }
 
   #tag(plain: string, count: number): string {
-    const stream = xoroshiro128plus(mix(plain, mix(`${this.#key}/tag/${count}`, 0x811c9dc5)));
-    return Array.from({ length: tagBytes }, () => String.fromCharCode(stream.next() & 0xff)).join('');
+    return pseudoOctets(mix(plain, mix(`${this.#key}/tag/${count}`)), tagBytes);
   }
 }
