@@ -13,6 +13,8 @@ export const clientName = 'client.example.org';
 const dnsAddress = '203.0.113.53';
 const resolverAddress = '203.0.113.54';
 
+const validity = { notBefore: '2026-01-01T00:00:00Z', notAfter: '2027-01-01T00:00:00Z' };
+
 /** Who may log in on the submission server. */
 const passwords = 'alice wonderland\nalice@example.com wonderland\ndave looking-glass\n';
 
@@ -42,6 +44,7 @@ export function corpusScenario(name: string): Scenario {
   if (!profile) throw new Error(`no profile ${name}`);
   const files = configFiles(profile.config);
   const mainCf = files[`/etc/postfix-${profile.config}/main.cf`] ?? '';
+  const hostname = /^myhostname = (\S+)/m.exec(mainCf)?.[1] ?? '';
   const users = namesIn(files[`/etc/postfix-${profile.config}/users`] ?? '');
   const { scenario, problems } = checkScenario({
     name: 'corpus',
@@ -49,13 +52,16 @@ export function corpusScenario(name: string): Scenario {
     organisations: { corpus: { name: 'Corpus' } },
     hosts: {
       [serverId]: {
-        name: /^myhostname = (\S+)/m.exec(mainCf)?.[1] ?? '',
+        name: hostname,
         organisation: 'corpus',
         role: 'mx',
         addresses: [serverAddress],
         resolver: resolverAddress,
         mailboxes: users,
         services: { postfix: { listen: [{ port: 25, options: optionsOf(profile) }] } },
+        certificates: {
+          '/etc/tls/cert.pem': { ...validity, names: [hostname], key: '/etc/tls/key.pem' },
+        },
         files: {
           ...files,
           '/etc/postfix/main.cf': mainCf,

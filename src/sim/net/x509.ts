@@ -43,6 +43,15 @@ export function certificateToDer(certificate: Certificate): Octets {
   return octets(der(tags.sequence, body, algorithm, der(tags.bitString, `\0${signature}`)));
 }
 
+/** The private key that belongs to a certificate, in the shape of PKCS #8 (RFC 5958): made up, too. */
+export function privateKeyOf(certificate: Certificate): Octets {
+  const secret = pseudoOctets(mix(`private key of ${JSON.stringify(certificate)}`), keyBytes);
+  const version = der(tags.integer, '\0');
+  return octets(
+    der(tags.sequence, version, der(tags.sequence, oids.rsaEncryption, nothing), der(tags.octetString, secret)),
+  );
+}
+
 function publicKey(certificate: Certificate): string {
   // A modulus has its highest and its lowest bit set.
   const modulus = pseudoOctets(mix(`key of ${JSON.stringify(certificate)}`), keyBytes - 2);

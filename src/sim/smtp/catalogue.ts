@@ -31,6 +31,7 @@ export const breaksRules = reply(221, '2.7.0', 'Error: I can break rules, too. G
 /** The client wrote ahead where it may not: the session ends (RFC 2920 §3.1). */
 export const outOfStep = reply(554, '5.5.0', 'Error: SMTP protocol synchronization');
 export const readyForTls = reply(220, '2.0.0', 'Ready to start TLS');
+export const tlsBroken = reply(454, '4.7.0', 'TLS not available due to local problem');
 export const tlsActive = reply(554, '5.5.1', 'Error: TLS already active');
 export const mustStartTls = reply(530, '5.7.0', 'Must issue a STARTTLS command first');
 

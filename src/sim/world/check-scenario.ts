@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { parseZoneFile } from '../dns/zone-file.ts';
+import { serverCertificate } from '../machines/smtp-server/certificate-files.ts';
 import { Configuration } from '../policy/configuration.ts';
 import { ServerPolicy } from '../policy/server-policy.ts';
+import { certificateFiles } from './certificate-files.ts';
 import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
@@ -55,6 +57,8 @@ function checkReferences(file: ScenarioFile): ScenarioProblem[] {
     }
     if (host.resolver !== null && !addresses.has(host.resolver))
       complain(['hosts', id, 'resolver'], `no host has the address ${host.resolver}`);
+    for (const [path, { notBefore, notAfter }] of Object.entries(host.certificates ?? {}))
+      if (notAfter < notBefore) complain(['hosts', id, 'certificates', path, 'notAfter'], 'is before notBefore');
     checkServices(id, host, file, complain);
   }
   for (const [index, { server }] of file.zones.entries()) {
@@ -115,6 +119,12 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
     const configuration = new Configuration(text);
     for (const { line, level, code, name, value } of configuration.problems) {
       problems.push({ path, line, level, reason: `${name}${value ? ` = ${value}` : ''}: ${configReasons[code]}` });
+    }
+    const files = new Map([...certificateFiles(host), ...Object.entries(host.files)]);
+    if (!serverCertificate(configuration, files)) {
+      const line = configuration.lineOf('smtpd_tls_chain_files') || configuration.lineOf('smtpd_tls_cert_file');
+      const reason = 'the TLS files named hold no certificate with its key: STARTTLS will answer 454';
+      problems.push({ path, line, level: 'warning', reason });
     }
     const policy = new ServerPolicy(configuration, new Map(Object.entries(host.files)));
     for (const { setting, element } of policy.unknownElements) {

@@ -9,6 +9,7 @@ import { ResolverService } from '../machines/resolver/service.ts';
 import type { Octets } from '../octets.ts';
 import type { Computer, User } from '../programs/computer.ts';
 import type { Envelope } from '../trace.ts';
+import { certificateFiles } from './certificate-files.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
 /** A running host: its data (files, mailboxes, queue), the services that work on them, and what programs see of it. */
@@ -30,7 +31,7 @@ export class Host implements Computer {
     this.spec = spec;
     this.#peers = peers;
     this.users = new Map(spec.users.map((user) => [user.name, user]));
-    this.files = new Map(Object.entries(spec.files));
+    this.files = new Map([...certificateFiles(spec), ...Object.entries(spec.files)]);
     if (context.resolver) this.files.set('/etc/resolv.conf', `nameserver ${context.resolver}\n`);
     this.mail = new MailStore(context, spec.mailboxes);
     const { postfix, mailProgram, resolver, nameServer } = spec.services;

@@ -44,6 +44,18 @@ const services = v.strictObject({
   ),
 });
 
+const moment = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not a time like 2026-03-02T09:00:00Z'),
+);
+const certificate = v.strictObject({
+  names: v.pipe(v.array(text), v.minLength(1)),
+  issuer: v.optional(text),
+  notBefore: moment,
+  notAfter: moment,
+  key: v.optional(path),
+});
+
 const host = v.strictObject({
   name,
   organisation: id,
@@ -54,11 +66,12 @@ const host = v.strictObject({
   mailboxes: v.optional(v.array(mailbox), []),
   services: v.optional(services, {}),
   files: v.optional(v.record(path, text), {}),
+  certificates: v.optional(v.record(path, certificate)),
 });
 
 export const scenarioSchema = v.strictObject({
   name: id,
-  startsAt: v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not a time like 2026-03-02T09:00:00Z')),
+  startsAt: moment,
   organisations: v.record(id, v.strictObject({ name: text })),
   hosts: v.record(id, host),
   zones: v.array(v.strictObject({ origin: v.union([v.literal(''), name]), server: id, text })),

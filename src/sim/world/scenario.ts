@@ -29,6 +29,19 @@ export interface Services {
   };
 }
 
+/** A certificate as a world declares it; the world writes it into a PEM file. */
+export interface CertificateSpec {
+  /** The first is the subject's common name. */
+  readonly names: readonly string[];
+  /** Common name of who signed it; left out: it signed itself. */
+  readonly issuer?: string | undefined;
+  /** ISO 8601 in UTC. */
+  readonly notBefore: string;
+  readonly notAfter: string;
+  /** Where its private key lies; left out: in the same file, before the certificate (as smtpd_tls_chain_files wants it). */
+  readonly key?: string | undefined;
+}
+
 export interface HostSpec {
   readonly id: string;
   /** Fully qualified. */
@@ -44,6 +57,8 @@ export interface HostSpec {
   readonly services: Services;
   /** Configuration and other text files by absolute path. */
   readonly files: Readonly<Record<string, string>>;
+  /** Certificates by absolute path of their file. */
+  readonly certificates?: Readonly<Record<string, CertificateSpec>> | undefined;
 }
 
 export interface ZoneSpec {

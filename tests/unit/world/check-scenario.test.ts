@@ -152,3 +152,33 @@ describe('several mistakes', () => {
     expect(scenario).toBeNull();
   });
 });
+
+describe('certificates', () => {
+  const spec = { names: ['mx1.green.example'], notBefore: '2026-01-01T00:00:00Z', notAfter: '2026-02-01T00:00:00Z' };
+  const mainCf = 'myhostname = mx1.green.example\nsmtpd_tls_cert_file = /tls.pem\n';
+  const problemsOf = (certificates: unknown): string[] =>
+    checkScenario(
+      worldWith(
+        [['hosts', 'mx1', 'certificates'], certificates],
+        [['hosts', 'mx1', 'files', '/etc/postfix/main.cf'], mainCf],
+      ),
+    ).problems.map(inShort);
+
+  it('become files that the server reads', () => {
+    expect(problemsOf({ '/tls.pem': spec })).toEqual([]);
+  });
+
+  it('that main.cf names and nobody declared are pointed out, with the line', () => {
+    expect(problemsOf({ '/other.pem': spec })).toEqual([
+      'warning at hosts.mx1.files./etc/postfix/main.cf:2: ' +
+        'the TLS files named hold no certificate with its key: STARTTLS will answer 454',
+    ]);
+  });
+
+  it.each([
+    [{ ...spec, notAfter: '2025-01-01T00:00:00Z' }, 'notAfter: is before notBefore'],
+    [{ ...spec, notAfter: 'soon' }, 'notAfter: "soon" is not a time like 2026-03-02T09:00:00Z'],
+  ])('with a mistake are refused: %j', (certificate, reason) => {
+    expect(problemsOf({ '/tls.pem': certificate })).toContain(`error at hosts.mx1.certificates./tls.pem.${reason}`);
+  });
+});

@@ -53,7 +53,10 @@ export class Duties implements ServerPort {
     this.#state.login = null;
     // What came with STARTTLS in one packet was not said under TLS (RFC 3207 §4, CVE-2011-0411).
     this.#state.framing.clear();
-    this.#state.channel.startTls({ side: 'server', certificate: this.#state.service.settings.tls.certificate });
+    const { certificate } = this.#state.service.settings.tls;
+    if (certificate) this.#state.channel.startTls({ side: 'server', certificate });
+    // Only with implicit TLS: a STARTTLS would have been refused.
+    else this.#session.hangUp();
   }
 
   openTransaction(event: CommandEvent): void {

@@ -117,9 +117,8 @@ function hello(name: string, reply: Reply, syntax: Reply, facts: SessionFacts): 
 function judgeStartTls(hasArguments: boolean, { settings, tls }: SessionFacts): Judgement {
   if (hasArguments) return no(replies.syntax.STARTTLS);
   if (tls) return no(replies.tlsActive);
-  return settings.tls.offered && !settings.discarded.has('starttls')
-    ? yes(replies.readyForTls)
-    : no(replies.notImplemented);
+  if (!settings.tls.offered || settings.discarded.has('starttls')) return no(replies.notImplemented);
+  return settings.tls.certificate ? yes(replies.readyForTls) : no(replies.tlsBroken);
 }
 
 /** RFC 4954 §4; what the client then says is for `sasl.ts`. */

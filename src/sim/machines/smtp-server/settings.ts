@@ -6,6 +6,7 @@ import { ServerPolicy } from '../../policy/server-policy.ts';
 import type { Files } from '../../policy/tables.ts';
 import { ehloLines } from '../../smtp/extensions.ts';
 import type { FramingLimits } from '../../smtp/framing.ts';
+import { serverCertificate } from './certificate-files.ts';
 import { knownMechanisms, type Accounts } from './sasl.ts';
 
 /** `offered`: STARTTLS is there; `required`: nothing but a few commands works without; `wrapped`: TLS from the first octet. */
@@ -13,7 +14,8 @@ export interface TlsSettings {
   readonly offered: boolean;
   readonly required: boolean;
   readonly wrapped: boolean;
-  readonly certificate: Certificate;
+  /** Null when there is none that could be shown: no TLS is possible. */
+  readonly certificate: Certificate | null;
 }
 
 export interface AuthSettings {
@@ -71,7 +73,7 @@ export interface ServerSettings {
 export function serverSettings(c: Configuration, files: Files): ServerSettings {
   const hostname = c.text('myhostname');
   const discarded = new Set(c.list('smtpd_discard_ehlo_keywords').map((keyword) => keyword.toLowerCase()));
-  const tls = tlsSettings(c);
+  const tls = tlsSettings(c, files);
   const auth = authSettings(c, files);
   return {
     hostname,
@@ -136,21 +138,14 @@ const rateSettings = (c: Configuration): RateSettings => ({
   auths: c.number('smtpd_client_auth_rate_limit'),
 });
 
-function tlsSettings(c: Configuration): TlsSettings {
+function tlsSettings(c: Configuration, files: Files): TlsSettings {
   const level = c.text('smtpd_tls_security_level').toLowerCase();
   const wrapped = c.flag('smtpd_tls_wrappermode');
-  const hostname = c.text('myhostname');
-  const certificate = {
-    names: [hostname],
-    issuer: 'Example Trust CA',
-    notBefore: '2026-01-01T00:00:00Z',
-    notAfter: '2027-01-01T00:00:00Z',
-  };
   return {
     offered: !wrapped && (level === 'may' || level === 'encrypt'),
     required: level === 'encrypt',
     wrapped,
-    certificate,
+    certificate: serverCertificate(c, files),
   };
 }
 
