@@ -2,6 +2,7 @@ import type { Stamp, Trace } from './kernel/trace.ts';
 import type { CertificateProblem } from './net/certificate.ts';
 import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { OutsideEvent } from './world/outside.ts';
+import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
 import type { Reply } from './smtp/reply.ts';
 import type { Octets } from './octets.ts';
@@ -199,7 +200,7 @@ type QueueEvent =
   | { readonly kind: 'queue.removed'; readonly host: string; readonly queueId: string };
 
 type MailEvent =
-  /** Final delivery (RFC 5321 §4.4): the message lies in a mailbox now. */
+  /** Final delivery (RFC 5321 §4.4): the message lies in a mailbox now, in its INBOX. */
   | {
       readonly kind: 'mail.delivered';
       readonly host: string;
@@ -208,8 +209,6 @@ type MailEvent =
       readonly queueId: string;
       readonly message: Octets;
     }
-  | { readonly kind: 'mail.read'; readonly host: string; readonly mailbox: string; readonly uid: number }
-  | { readonly kind: 'mail.removed'; readonly host: string; readonly mailbox: string; readonly uid: number }
   /** The mail program put a message into its outbox. */
   | {
       readonly kind: 'outbox.added';
@@ -249,6 +248,7 @@ export type SimEvent =
   | PolicyEvent
   | QueueEvent
   | MailEvent
+  | MailboxEvent
   | MachineEvent;
 export type TraceEvent = SimEvent & Stamp;
 export type SimTrace = Trace<SimEvent>;

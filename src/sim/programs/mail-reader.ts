@@ -2,7 +2,7 @@ import { parseAddressList } from '../mail/address-list.ts';
 import { calendarTime, shortDate } from '../mail/date.ts';
 import { decodeHeaderText } from '../mail/encoded-word.ts';
 import { fieldValue, parseMessage } from '../mail/message.ts';
-import type { StoredMessage } from '../machines/mailbox/store.ts';
+import type { StoredMessage } from '../machines/mailbox/folder.ts';
 import { octets, octetsToUtf8 } from '../octets.ts';
 import { asctime } from './dates.ts';
 import { parseMessageList } from './mail-message-list.ts';

@@ -78,8 +78,13 @@ const message = octets('Subject: x\r\n\r\nx\r\n');
 const delivered = (uid: number, mailbox = 'ben', host = 'mx1'): SimEvent => ({
   ...{ kind: 'mail.delivered', host, mailbox, uid, queueId: 'Q1', message },
 });
-const read = (uid: number): SimEvent => ({ kind: 'mail.read', host: 'mx1', mailbox: 'ben', uid });
-const removed = (uid: number): SimEvent => ({ kind: 'mail.removed', host: 'mx1', mailbox: 'ben', uid });
+const inbox = { host: 'mx1', mailbox: 'ben', folder: 'INBOX' } as const;
+const sentFolder = { ...inbox, folder: 'Sent' } as const;
+const read = (uid: number, flags = ['\\Seen']): SimEvent => ({ kind: 'mailbox.flags', ...inbox, uid, flags });
+const removed = (uid: number): SimEvent => ({ kind: 'mailbox.expunged', ...inbox, uid });
+const put = (uid: number): SimEvent => ({
+  ...{ kind: 'mailbox.appended', ...sentFolder, uid, message, receivedAtMs: 0, flags: ['\\Seen'] },
+});
 
 describe('mailboxes', () => {
   const say = (messages: readonly { uid: number; seen: boolean }[], key: string) =>
@@ -95,9 +100,17 @@ describe('mailboxes', () => {
       ['mx1/ben: 1*', 'mx1/carla: 1*', 'mx-blue/ben: 1*'],
     ],
     ['can be emptied', [delivered(1), removed(1)], ['mx1/ben: ']],
+    ['know what is unread again', [delivered(1), read(1), read(1, [])], ['mx1/ben: 1*']],
+    ['have folders', [{ kind: 'mailbox.created', ...sentFolder }, put(1)], ['mx1/ben/Sent: 1']],
+    ['follow a new name', [put(1), { kind: 'mailbox.renamed', ...sentFolder, to: 'Old' }], ['mx1/ben/Old: 1']],
+    ['lose a folder', [delivered(1), put(1), { kind: 'mailbox.deleted', ...sentFolder }], ['mx1/ben: 1*']],
   ]);
 
-  it('have keys of host and name', () => expect(mailboxKey('mx1', 'ben')).toBe('mx1/ben'));
+  it('have keys of host and name, and of the folder unless it is the inbox', () => {
+    expect(mailboxKey('mx1', 'ben')).toBe('mx1/ben');
+    expect(mailboxKey('mx1', 'ben', 'INBOX')).toBe('mx1/ben');
+    expect(mailboxKey('mx1', 'ben', 'Sent')).toBe('mx1/ben/Sent');
+  });
 });
 
 const problem: DeliveryProblem = { kind: 'null-mx', domain: 'x.example' };

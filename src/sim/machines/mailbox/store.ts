@@ -1,30 +1,18 @@
 import type { Octets } from '../../octets.ts';
 import type { HostContext } from '../host.ts';
+import type { StoredMessage } from './folder.ts';
+import { Mailbox } from './mailbox.ts';
 
-/** A message as it lies in a mailbox. */
-export interface StoredMessage {
-  /** Grows by one per message of the mailbox and is never used again (as IMAP's UID, RFC 9051 §2.3.1.1). */
-  readonly uid: number;
-  readonly message: Octets;
-  readonly receivedAtMs: number;
-  seen: boolean;
-}
-
-interface Mailbox {
-  readonly messages: StoredMessage[];
-  nextUid: number;
-}
-
-/** The mailboxes of a host: its data, which outlives every session and actor. */
+/** The mailboxes of a host by owner: its data, which outlives every session and actor. */
 export class MailStore {
   readonly #host: HostContext;
   readonly #mailboxes = new Map<string, Mailbox>();
-  /** How many messages a mailbox holds before the oldest is dropped; unbounded unless a bulk run sets it. */
+  /** How many messages an inbox holds before the oldest is dropped; unbounded unless a bulk run sets it. */
   keepMax = Infinity;
 
   constructor(host: HostContext, names: Iterable<string>) {
     this.#host = host;
-    for (const name of names) this.#mailboxes.set(name, { messages: [], nextUid: 1 });
+    for (const name of names) this.#mailboxes.set(name, new Mailbox(host, name));
   }
 
   get names(): string[] {
@@ -35,34 +23,37 @@ export class MailStore {
     return this.#mailboxes.has(name);
   }
 
-  /** Oldest first; empty for a mailbox that does not exist. */
+  /** With all its folders; null where there is none of this name. */
+  mailbox(name: string): Mailbox | null {
+    return this.#mailboxes.get(name) ?? null;
+  }
+
+  /** What lies in the inbox, oldest first; empty for a mailbox that does not exist. */
   list(name: string): readonly StoredMessage[] {
-    return this.#mailboxes.get(name)?.messages ?? [];
+    return this.#mailboxes.get(name)?.inbox.messages ?? [];
   }
 
   /** Final delivery. False when there is no such mailbox. */
   deliver(name: string, message: Octets, queueId: string): boolean {
-    const mailbox = this.#mailboxes.get(name);
-    if (!mailbox) return false;
-    const uid = mailbox.nextUid++;
-    mailbox.messages.push({ uid, message, receivedAtMs: this.#host.clock.now(), seen: false });
-    if (mailbox.messages.length > this.keepMax) mailbox.messages.shift();
+    const inbox = this.#mailboxes.get(name)?.inbox;
+    if (!inbox) return false;
+    const { uid } = inbox.add(message, this.#host.clock.now());
+    const [oldest] = inbox.messages;
+    if (oldest && inbox.messages.length > this.keepMax) inbox.take(oldest.uid);
     this.#host.trace.emit({ kind: 'mail.delivered', host: this.#host.id, mailbox: name, uid, queueId, message });
+    inbox.tellWatchers();
     return true;
   }
 
+  /** In the inbox, as for the rest. */
   markSeen(name: string, uid: number): void {
-    const found = this.list(name).find((stored) => stored.uid === uid);
-    if (!found || found.seen) return;
-    found.seen = true;
-    this.#host.trace.emit({ kind: 'mail.read', host: this.#host.id, mailbox: name, uid });
+    const mailbox = this.#mailboxes.get(name);
+    const stored = mailbox?.inbox.find(uid);
+    if (mailbox && stored) mailbox.setFlags(mailbox.inbox, uid, [...stored.flags, '\\Seen']);
   }
 
   remove(name: string, uid: number): void {
-    const messages = this.#mailboxes.get(name)?.messages;
-    const index = messages?.findIndex((stored) => stored.uid === uid) ?? -1;
-    if (!messages || index < 0) return;
-    messages.splice(index, 1);
-    this.#host.trace.emit({ kind: 'mail.removed', host: this.#host.id, mailbox: name, uid });
+    const mailbox = this.#mailboxes.get(name);
+    mailbox?.expunge(mailbox.inbox, uid);
   }
 }
