@@ -57,6 +57,11 @@ export class TcpSocket {
     return this.#closed;
   }
 
+  /** Octets that went out so far. */
+  get sentBytes(): number {
+    return this.#sentBytes;
+  }
+
   get #dir(): Direction {
     return this.side === 'client' ? 'c2s' : 's2c';
   }

@@ -1,9 +1,11 @@
+import { base64 } from './base64.ts';
 import { dig } from './dig.ts';
 import { host } from './host-command.ts';
 import { ls } from './ls.ts';
 import { mail } from './mail.ts';
 import { mailq } from './mailq.ts';
 import { nc } from './nc.ts';
+import { openssl } from './openssl/openssl.ts';
 import { ping } from './ping.ts';
 import type { Program } from './process.ts';
 import { smallPrograms } from './small.ts';
@@ -13,12 +15,14 @@ import { textPrograms } from './text-programs.ts';
 
 /** Every program that a shell can start; its own commands are in shell-builtins.ts. */
 export const programs: readonly Program[] = [
+  base64,
   dig,
   host,
   ls,
   mail,
   mailq,
   nc,
+  openssl,
   ping,
   ssh,
   telnet,

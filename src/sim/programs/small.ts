@@ -1,4 +1,5 @@
 import { calendarTime } from '../mail/date.ts';
+import { octets, octetsToUtf8, utf8ToOctets } from '../octets.ts';
 import { dateOutput } from './dates.ts';
 import { instant, type Program } from './process.ts';
 
@@ -14,15 +15,17 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
 };
 
-/** What `echo -e` and `printf` make of backslashes. */
-export function unescape(text: string): string {
-  return text.replace(
-    /\\(?:x([0-9A-Fa-f]{1,2})|0?([0-7]{1,3})|([nrtabefv\\]))/g,
-    (_, hex?: string, octal?: string, letter?: string) => {
-      if (letter !== undefined) return escapes[letter] ?? letter;
-      return String.fromCharCode((hex === undefined ? parseInt(octal ?? '0', 8) : parseInt(hex, 16)) & 255);
-    },
-  );
+/** `echo -e` wants a zero before the octal digits of an octet, `printf` counts it among the three. */
+const octalDigits = { echo: '0([0-7]{0,3})', printf: '([0-7]{1,3})' };
+
+/** What `echo -e` and `printf` make of backslashes. `\303\244` are two octets, and one letter in UTF-8. */
+export function unescape(text: string, as: keyof typeof octalDigits): string {
+  const pattern = new RegExp(`\\\\(?:x([0-9A-Fa-f]{1,2})|${octalDigits[as]}|([nrtabefv\\\\]))`, 'g');
+  const bytes = utf8ToOctets(text).replace(pattern, (_, hex?: string, octal?: string, letter?: string) => {
+    if (letter !== undefined) return escapes[letter] ?? letter;
+    return String.fromCharCode((hex === undefined ? parseInt(octal || '0', 8) : parseInt(hex, 16)) & 255);
+  });
+  return octetsToUtf8(octets(bytes));
 }
 
 const echo = instant('echo', (io, args) => {
@@ -30,7 +33,7 @@ const echo = instant('echo', (io, args) => {
   let from = 0;
   for (; /^-[neE]+$/.test(args[from] ?? ''); from++) flags += args[from];
   const text = args.slice(from).join(' ');
-  io.print((flags.includes('e') ? unescape(text) : text) + (flags.includes('n') ? '' : '\n'));
+  io.print((flags.includes('e') ? unescape(text, 'echo') : text) + (flags.includes('n') ? '' : '\n'));
   return 0;
 });
 
@@ -41,7 +44,12 @@ const printf = instant('printf', (io, args) => {
     return 2;
   }
   // The format is used again until the arguments are used up.
-  do io.print(unescape(format).replace(/%([s%])/g, (_, kind: string) => (kind === '%' ? '%' : (values.shift() ?? ''))));
+  do
+    io.print(
+      unescape(format, 'printf').replace(/%([s%])/g, (_, kind: string) =>
+        kind === '%' ? '%' : (values.shift() ?? ''),
+      ),
+    );
   while (values.length > 0 && /%s/.test(format));
   return 0;
 });

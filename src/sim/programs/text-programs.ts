@@ -15,7 +15,7 @@ type Filter = (sources: readonly Source[], unreadable: number) => number;
 const standardInput = '(standard input)';
 
 /** Reads files, the pipe, or what is typed until Ctrl-D, then filters. Files that cannot be read are said and counted. */
-function runFilter(io: ProcessIo, program: string, names: readonly string[], filter: Filter): Process | null {
+export function runFilter(io: ProcessIo, program: string, names: readonly string[], filter: Filter): Process | null {
   const typed = names.length === 0 || names.includes('-');
   if (typed && io.input === null) return collectLines(io, (text) => finish(io, program, names, text, filter));
   finish(io, program, names, io.input ?? '', filter);
@@ -37,7 +37,7 @@ function finish(io: ProcessIo, program: string, names: readonly string[], input:
   io.exit(filter(sources, unreadable));
 }
 
-function collectLines(io: ProcessIo, done: (text: string) => void): Process {
+export function collectLines(io: ProcessIo, done: (text: string) => void): Process {
   const lines: string[] = [];
   return {
     line: (text) => void lines.push(`${text}\n`),

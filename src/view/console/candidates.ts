@@ -7,6 +7,7 @@ export interface Reader {
   readonly host: string;
 }
 
+const tlsWords = ['s_client', 'x509', '-connect', '-starttls', '-crlf', '-quiet', '-brief', '-servername', '-noout'];
 const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
 const unique = (words: readonly string[]): string[] => [...new Set(words)];
 
@@ -18,7 +19,11 @@ export const commandsIn = (help: Readonly<Record<string, string>>): string[] =>
 export function offersFor({ program, host }: Reader, scenario: Scenario, commands: readonly string[]): Offers {
   if (program === null) {
     const names = unique([...scenario.hosts.map(({ name }) => name), ...mailDomains(scenario)]);
-    return { lines: [], first: commands, words: [...names, ...addressesOf(scenario), ...recordTypes, ...commands] };
+    return {
+      lines: [],
+      first: commands,
+      words: [...names, ...addressesOf(scenario), ...recordTypes, ...tlsWords, ...commands],
+    };
   }
   return isConnection(program) ? { ...nothingOffered, lines: smtpLines(host, scenario) } : nothingOffered;
 }
@@ -43,7 +48,7 @@ export function suggestionsFor({ program, host }: Reader, scenario: Scenario): s
     .slice(0, 10);
 }
 
-const isConnection = (program: string): boolean => program === 'telnet' || program === 'nc';
+const isConnection = (program: string): boolean => ['telnet', 'nc', 'openssl'].includes(program);
 
 function smtpLines(host: string, scenario: Scenario): string[] {
   const self = scenario.hosts.find(({ id }) => id === host);

@@ -160,9 +160,16 @@ describe('a grep pattern', () => {
 describe('backslashes', () => {
   it.each([
     ['a\\nb\\r\\t\\\\', 'a\nb\r\t\\'],
-    ['\\x41\\102\\0103', 'ABC'],
+    ['\\x41\\x42', 'AB'],
     ['\\q', '\\q'],
+    ['\\xc3\\xa4ä', 'ää'],
   ])('%j', (text, plain) => {
-    expect(unescape(text)).toBe(plain);
+    expect([unescape(text, 'echo'), unescape(text, 'printf')]).toEqual([plain, plain]);
+  });
+
+  it('with octal digits: echo wants a zero first, printf counts it among the three', () => {
+    expect(unescape('\\0103\\102\\0', 'echo')).toBe('C\\102\0');
+    expect(unescape('\\0103\\102\\0', 'printf')).toBe('\b3B\0');
+    expect(unescape('\\303\\244', 'printf')).toBe('ä');
   });
 });

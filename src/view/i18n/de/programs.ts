@@ -2,6 +2,7 @@ import type en from '../en/programs.ts';
 
 const programs: typeof en = {
   'help.intro': 'Befehle auf diesem Rechner. Mehr zu jedem: man BEFEHL',
+  'help.base64': '  base64 DATEI            als Base64 schreiben, mit -d zurück',
   'help.cat': '  cat DATEI…              Dateien zeigen',
   'help.cd': '  cd VERZEICHNIS          in ein anderes Verzeichnis gehen',
   'help.clear': '  clear                   den Bildschirm leeren',
@@ -21,6 +22,7 @@ const programs: typeof en = {
   'help.mailq': '  mailq                   die Warteschlange dieses Mailservers',
   'help.man': '  man BEFEHL              die Handbuchseite eines Befehls',
   'help.nc': '  nc RECHNER PORT         eine Verbindung öffnen, roh',
+  'help.openssl': '  openssl s_client …      durch TLS sprechen; openssl x509 … liest Zertifikate',
   'help.ping': '  ping RECHNER            ist ein Rechner da, und wie weit weg?',
   'help.printf': '  printf FORMAT           Text ausgeben, mit \\r und \\n nach Wunsch',
   'help.pwd': '  pwd                     wo du bist',
@@ -29,6 +31,14 @@ const programs: typeof en = {
   'help.telnet': '  telnet RECHNER PORT     eine Verbindung öffnen und selbst reden',
   'help.whoami': '  whoami                  wer du bist',
 
+  'man.base64': `base64 - Oktette als Base64 schreiben, und zurück
+
+  base64 DATEI    oder was durch eine Pipe kommt, in Zeilen zu 76 Zeichen
+    -d    dekodiert        -w 0  eine Zeile, ohne Zeilenende
+
+Was AUTH PLAIN haben will:  printf '\\0anna\\0geheim' | base64
+Mit echo geht das schief: echo hängt ein Zeilenende an und lässt \\0 stehen.
+Base64 verbirgt nichts: Wer es liest, kann es auch dekodieren.`,
   'man.cat': `cat - Dateien zeigen
 
   cat DATEI…    zeigt die Dateien nacheinander
@@ -142,6 +152,23 @@ Beim Lesen, hinter dem &:
 Ohne -C enden deine Zeilen nur mit LF. SMTP will CR LF (RFC 5321).
 
 Beispiel:  nc -C mx1.green.example 25`,
+  'man.openssl': `openssl - durch TLS sprechen, Zertifikate lesen
+
+  openssl s_client -connect HOST:PORT
+    -starttls smtp  beginnt offen und sagt STARTTLS (Ports 25 und 587);
+                    ohne: TLS vom ersten Oktett an (Port 465)
+    -crlf           beendet deine Zeilen mit CR LF
+    -quiet          sagt weniger; R und Q am Zeilenanfang sind Text
+    -brief          sagt das Wichtigste
+    -servername NAME      -verify_hostname NAME    -verify_return_error
+
+Ohne -quiet oder -ign_eof beendet eine Zeile, die mit Q beginnt, die Sitzung,
+und eine mit R, etwa RCPT, will neu aushandeln und bricht sie ab: Tippe rcpt.
+
+  openssl x509 -noout -subject -issuer -dates -ext subjectAltName -in DATEI
+  openssl base64    wie base64
+
+Beispiel: openssl s_client -connect submit.blue.example:587 -starttls smtp -crlf`,
   'man.ping': `ping - ist ein Rechner da?
 
   ping RECHNER       einmal in der Sekunde, bis Strg-C
@@ -187,6 +214,8 @@ Beispiel:  telnet mx1.green.example 25`,
   hostOff: '{host} ist ausgeschaltet.',
   shellUnsupported:
     'Diese Shell kennt {what} nicht. Sie kann Pipes |, > und >>, <, ; && und ||, Anführungszeichen und Variablen.',
+  optionNotHere: '{program}: Das echte Programm kennt {option}, diese Welt nicht.',
+  opensslCommands: 'Das echte openssl kann mehr; das hier ist, was man für Mail braucht.',
   digNotHere: 'dig: {what} gibt es hier nicht. Typen: A AAAA MX NS CNAME PTR SOA TXT.',
   grepGroups: 'grep: Gruppen und Anzahlen gibt es hier nicht: kein ( ) und kein { }.',
   mailBadAddress:

@@ -4,6 +4,7 @@
  */
 const programs = {
   'help.intro': 'Commands on this machine. More about each: man COMMAND',
+  'help.base64': '  base64 FILE             write as base64, and back with -d',
   'help.cat': '  cat FILE…               show files',
   'help.cd': '  cd DIRECTORY            go to another directory',
   'help.clear': '  clear                   empty the screen',
@@ -23,6 +24,7 @@ const programs = {
   'help.mailq': '  mailq                   the queue of this mail server',
   'help.man': '  man COMMAND             the manual page of a command',
   'help.nc': '  nc HOST PORT            open a connection, raw',
+  'help.openssl': '  openssl s_client …      talk through TLS; openssl x509 … reads certificates',
   'help.ping': '  ping HOST               is a machine there, and how far away?',
   'help.printf': '  printf FORMAT           print text with \\r and \\n as you say',
   'help.pwd': '  pwd                     where you are',
@@ -31,6 +33,14 @@ const programs = {
   'help.telnet': '  telnet HOST PORT        open a connection and talk in it yourself',
   'help.whoami': '  whoami                  who you are',
 
+  'man.base64': `base64 - write octets as base64, and back
+
+  base64 FILE     or what a pipe brings, in lines of 76 characters
+    -d    decodes          -w 0  one line, without a line end
+
+What AUTH PLAIN wants:  printf '\\0anna\\0secret' | base64
+With echo it goes wrong: echo adds a line end, and keeps \\0 as two characters.
+Base64 hides nothing: whoever reads it decodes it.`,
   'man.cat': `cat - show files
 
   cat FILE…     shows the files one after another
@@ -142,6 +152,23 @@ While reading, at the & prompt:
 Without -C your lines end with LF alone. SMTP wants CR LF (RFC 5321).
 
 Example:  nc -C mx1.green.example 25`,
+  'man.openssl': `openssl - talk through TLS, read certificates
+
+  openssl s_client -connect HOST:PORT
+    -starttls smtp  begins plain and says STARTTLS (ports 25 and 587);
+                    without it: TLS from the first octet (port 465)
+    -crlf           ends your lines with CR LF
+    -quiet          says less; R and Q at the beginning of a line are text
+    -brief          says the most important things
+    -servername NAME      -verify_hostname NAME    -verify_return_error
+
+Without -quiet or -ign_eof a line that begins with Q ends the session, and one
+with R, such as RCPT, asks for a renegotiation, which breaks it off: write rcpt.
+
+  openssl x509 -noout -subject -issuer -dates -ext subjectAltName -in FILE
+  openssl base64    as base64
+
+Example:  openssl s_client -connect submit.blue.example:587 -starttls smtp -crlf`,
   'man.ping': `ping - is a machine there?
 
   ping HOST       once a second, until Ctrl-C
@@ -185,6 +212,8 @@ Example:  telnet mx1.green.example 25`,
 
   hostOff: '{host} is switched off.',
   shellUnsupported: 'This shell does not know {what}. It has pipes |, > and >>, <, ; && and ||, quotes and variables.',
+  optionNotHere: '{program}: the real program knows {option}, this world does not.',
+  opensslCommands: 'The real openssl has more commands; these are the ones that mail needs.',
   digNotHere: 'dig: {what} is not modelled here. Types: A AAAA MX NS CNAME PTR SOA TXT.',
   grepGroups: 'grep: groups and counts are not modelled here: no ( ) and no { }.',
   mailBadAddress: 'mail: “{entry}” is not a mail address. The message was not sent; its text is in dead.letter.',
