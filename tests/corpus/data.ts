@@ -65,8 +65,13 @@ const lines = <T>(path: string): T[] =>
 
 export const dialogues = (): Dialogue[] => roles.flatMap((role) => lines<Dialogue>(`dialogues/${role}.jsonl`));
 
+/** Those with Dovecot as SASL library were recorded with Postfix 3.7.11. */
 export const recordings = (): Map<string, Recording> =>
-  new Map(roles.flatMap((role) => lines<Recording>(`recordings/${role}.jsonl`)).map((one) => [one.id, one]));
+  new Map(
+    [...roles, 'msa.dovecot']
+      .flatMap((file) => lines<Recording>(`recordings/${file}.jsonl`))
+      .map((one) => [one.id, one]),
+  );
 
 export const deliveries = (): RecordedDelivery[] => lines('recordings/mx.deliveries.jsonl');
 

@@ -16,7 +16,11 @@ const resolverAddress = '203.0.113.54';
 const validity = { notBefore: '2026-01-01T00:00:00Z', notAfter: '2027-01-01T00:00:00Z' };
 
 /** Who may log in on the submission server. */
-const passwords = 'alice wonderland\nalice@example.com wonderland\ndave looking-glass\n';
+const passwords: readonly (readonly [name: string, password: string])[] = [
+  ['alice', 'wonderland'],
+  ['alice@example.com', 'wonderland'],
+  ['dave', 'looking-glass'],
+];
 
 function optionsOf({ config, master_port }: Profile): Record<string, string> {
   const text = configFiles(config)[`/etc/postfix-${config}/master.cf`] ?? '';
@@ -66,7 +70,9 @@ export function corpusScenario(name: string): Scenario {
           ...files,
           '/etc/postfix/main.cf': mainCf,
           '/etc/postfix/master.cf': files[`/etc/postfix-${profile.config}/master.cf`] ?? '',
-          '/etc/sasldb2': passwords,
+          '/etc/sasldb2': passwords.map(([name, password]) => `${name} ${password}\n`).join(''),
+          '/etc/dovecot/dovecot.conf': 'auth_mechanisms = plain login\n',
+          '/etc/dovecot/users': passwords.map(([name, password]) => `${name}:{PLAIN}${password}\n`).join(''),
         },
       },
       [clientId]: { name: clientName, organisation: 'corpus', role: 'client', addresses: [clientAddress] },

@@ -22,6 +22,9 @@ describe('the parser of dialogues', () => {
     [`${opening}= message ben\n`, 'line 3: no "| TEXT" follows'],
     [`${opening}| text\n`, 'line 3: a line of a message without'],
     [`${opening}C\\ \\q\n`, 'line 3: unknown escape \\q'],
+    [`${opening}C= {\\q}\n`, 'line 3: unknown escape \\q'],
+    [`${opening}== SSL\n`, 'line 3: unknown directive'],
+    [`${opening}$ mx1 /etc/sasldb2 | ben secret\n`, 'line 3: settings stand before'],
   ])('refuses %j', (text, reason) => {
     expect(() => parseDialogue(text)).toThrow(reason);
   });
@@ -32,6 +35,9 @@ describe('the parser of dialogues', () => {
     expect(sent).toEqual(['A\r\n\xc3\xbc\r\n', 'B\r\n', 'ABAB\x00\r']);
   });
 });
+
+const auth =
+  '$ mx1:2525 smtpd_sasl_auth_enable = yes\n$ mx1 /etc/sasldb2 | ben secret\n@ laptop mx1:2525\nS~ 220\nC: EHLO x\nS~ 250\n';
 
 describe('the player of dialogues', () => {
   it('passes what is true', () => {
@@ -51,9 +57,25 @@ describe('the player of dialogues', () => {
     ['a close', `${opening}C: QUIT\nS: 221 2.0.0 Bye\n`, 'line 5: the server closed the connection'],
     ['an empty mailbox', `${opening}= mailbox ben 1\n`, 'line 3: expected 1, found 0'],
     ['an unknown mailbox', `${opening}= mailbox nobody 0\n`, 'line 3: 0 hosts have a mailbox nobody'],
+    ['a header of nothing', `${opening}= header ben X\n`, 'line 3: the mailbox ben is empty'],
+    ['no TLS', `${opening}== TLS\n`, 'line 3: the handshake did not come about'],
+    ['no challenge', `${opening}C% ben secret\n`, 'line 3: the server said no challenge, but "220'],
+    ['an unknown zone', `$ zone red.example | @ A 192.0.2.1\n${opening}`, 'no zone red.example in the base world'],
+    [
+      'another challenge',
+      `${auth}C: AUTH LOGIN\nS= 334 {User Name}\n`,
+      'expected "334 VXNlciBOYW1l", the server said "334 VXNlcm5hbWU6"',
+    ],
     ['an unknown host', '@ laptop nowhere:25\nS: 220 x\n', 'line 1: no host nowhere'],
   ])('fails at %s', (_, text, reason) => {
     expect(() => play(text)).toThrow(reason);
+  });
+
+  it('says base64, and knows a port and a file of its own', () => {
+    expect(play(`${auth}C= AUTH PLAIN {\\x00ben\\x00secret}\nS~ 235\n`)).toEqual([]);
+    expect(
+      play(`${auth}C: AUTH LOGIN\nS= 334 {Username:}\nC= {ben}\nS= 334 {Password:}\nC= {secret}\nS~ 235\n`),
+    ).toEqual([]);
   });
 
   it('rewrites what the server says, and only that', () => {

@@ -41,6 +41,8 @@ export const authFailed = (why: string): Reply => reply(535, '5.7.8', `Error: au
 export const authGenericFailure = reply(454, '4.7.0', 'Temporary authentication failure: generic failure');
 export const authAborted = reply(501, '5.7.0', 'Authentication aborted');
 export const responseTooLong = reply(500, '5.5.6', 'SASL response limit exceeded');
+/** smtpd_tls_auth_only (RFC 4954 §4). */
+export const authNeedsTls = reply(504, '5.5.4', 'Encryption required for requested authentication mechanism');
 export const alreadyAuthenticated = reply(503, '5.5.1', 'Error: already authenticated');
 export const mailInProgress = reply(503, '5.5.1', 'Error: MAIL transaction in progress');
 export const tooManyAuths = (client: string): Reply =>

@@ -6,6 +6,8 @@ export interface Announcement {
   readonly vrfy: boolean;
   readonly starttls: boolean;
   readonly authMechanisms: readonly string[];
+  /** Repeat them in the form from before RFC 2554, `AUTH=PLAIN`. */
+  readonly oldAuthAnnouncement: boolean;
   /** Keywords left out (smtpd_discard_ehlo_keywords), lower-case. */
   readonly discarded: ReadonlySet<string>;
 }
@@ -18,14 +20,20 @@ export function ehloLines(a: Announcement): string[] {
     ...(a.vrfy ? ['VRFY'] : []),
     'ETRN',
     ...(a.starttls ? ['STARTTLS'] : []),
-    ...(a.authMechanisms.length > 0 ? [`AUTH ${a.authMechanisms.join(' ')}`] : []),
+    ...authLines(a),
     'ENHANCEDSTATUSCODES',
     '8BITMIME',
     'DSN',
     'SMTPUTF8',
     'CHUNKING',
   ];
-  return [a.hostname, ...keywords.filter((line) => !a.discarded.has((line.split(' ')[0] ?? '').toLowerCase()))];
+  return [a.hostname, ...keywords.filter((line) => !a.discarded.has((line.split(/[ =]/)[0] ?? '').toLowerCase()))];
+}
+
+function authLines({ authMechanisms, oldAuthAnnouncement }: Announcement): string[] {
+  if (authMechanisms.length === 0) return [];
+  const list = authMechanisms.join(' ');
+  return [`AUTH ${list}`, ...(oldAuthAnnouncement ? [`AUTH=${list}`] : [])];
 }
 
 /** What a client learnt from an EHLO reply. */

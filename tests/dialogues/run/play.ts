@@ -1,4 +1,6 @@
-import { DialogueError, escape } from './parse.ts';
+import { cramMd5Response } from '$sim/smtp/cram-md5.ts';
+import { octets } from '$sim/octets.ts';
+import { DialogueError, escape, isPreparation } from './parse.ts';
 import type { Placed, Step } from './parse.ts';
 
 /** A connection as a dialogue sees it. */
@@ -7,6 +9,9 @@ export interface DialogueConnection {
   /** FIN. */
   close(): void;
   reset(): void;
+  /** Begins the handshake; from then on `write` seals and `received` is opened. */
+  startTls(): void;
+  readonly isSecure: boolean;
   /** All octets received so far. */
   readonly received: string;
   /** The server has closed, or the connection is broken. */
@@ -26,8 +31,9 @@ export interface DialogueWorld {
   queueLength(host: string): number;
 }
 
-/** Settings per host that a dialogue asks for. */
-export type MakeWorld = (settings: readonly { readonly host: string; readonly setting: string }[]) => DialogueWorld;
+/** Settings and lines of files that a dialogue asks for. */
+export type Preparation = Extract<Step, { kind: 'set' | 'file' | 'zone' }>;
+export type MakeWorld = (preparations: readonly Preparation[]) => DialogueWorld;
 
 /** A line of the file to be replaced by what the server really said. */
 export interface Correction {
@@ -37,11 +43,16 @@ export interface Correction {
   readonly lines: readonly string[];
 }
 
-type Check = Extract<Placed, { kind: 'line' | 'code' | 'closed' | 'mailbox' | 'queue' | 'message' | 'field' }>;
+type Check = Extract<
+  Placed,
+  { kind: 'line' | 'code' | 'closed' | 'mailbox' | 'queue' | 'message' | 'field' | 'header' }
+>;
 
 class Side {
   readonly #connection: DialogueConnection;
   #read = 0;
+  /** The line that the server said last. */
+  lastLine = '';
   hungUp = false;
   closeSeen = false;
 
@@ -60,7 +71,8 @@ class Side {
     const end = rest.indexOf('\r\n');
     if (end < 0) throw new Error(`the server sent a line without an end: ${escape(rest)}`);
     this.#read += end + 2;
-    return rest.slice(0, end);
+    this.lastLine = rest.slice(0, end);
+    return this.lastLine;
   }
 
   /** A whole reply (RFC 5321 §4.2.1). */
@@ -100,6 +112,8 @@ class Player {
   #do(step: Placed): void {
     switch (step.kind) {
       case 'set':
+      case 'file':
+      case 'zone':
         return;
       case 'connect':
         this.#current = new Side(this.#world.connect(step.from, step.to, step.port));
@@ -110,9 +124,14 @@ class Player {
         if (this.#current === undefined) throw new Error(`there is no connection ${step.connection}`);
         return;
       case 'send':
-        if (this.#side.hungUp) throw new Error('the client has hung up');
-        this.#side.connection.write(step.octets);
-        return this.#world.settle();
+        return this.#send(step.octets);
+      case 'answer':
+        return this.#send(`${responseTo(this.#side.lastLine, step.user, step.password)}\r\n`);
+      case 'tls':
+        this.#side.connection.startTls();
+        this.#world.settle();
+        if (!this.#side.connection.isSecure) throw new Error('the handshake did not come about');
+        return;
       case 'hang-up':
         return this.#hangUp(step.how);
       case 'power':
@@ -123,6 +142,12 @@ class Player {
       default:
         return this.#check(step);
     }
+  }
+
+  #send(text: string): void {
+    if (this.#side.hungUp) throw new Error('the client has hung up');
+    this.#side.connection.write(text);
+    this.#world.settle();
   }
 
   #hangUp(how: 'close' | 'reset'): void {
@@ -148,6 +173,14 @@ class Player {
         return same(this.#world.queueLength(step.host), step.count, `messages in the queue of ${step.host}`);
       case 'message':
         return checkMessage(this.#newest(step.mailbox), step);
+      case 'header': {
+        const header = (this.#newest(step.mailbox).split('\r\n\r\n')[0] ?? '').replace(/\r\n[ \t]+/g, ' ');
+        return same(
+          String(header.includes(escapeless(step.text))),
+          String(step.wanted),
+          `"${step.text}" in\n${header}`,
+        );
+      }
       case 'field': {
         const header = this.#newest(step.mailbox).split('\r\n\r\n')[0]?.split('\r\n') ?? [];
         return same(
@@ -204,6 +237,14 @@ const isExpectation = (step: Step | undefined): boolean =>
   step?.kind === 'line' || step?.kind === 'code' || step?.kind === 'closed';
 const escapeless = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
 
+/** The response to a line `334 <base64>` by CRAM-MD5 (RFC 2195), in base64. */
+function responseTo(line: string, user: string, password: string): string {
+  const base64 = /^334 (\S+)$/.exec(line)?.[1];
+  if (base64 === undefined) throw new Error(`the server said no challenge, but "${line}"`);
+  const challenge = octets(Buffer.from(base64, 'base64').toString('latin1'));
+  return Buffer.from(cramMd5Response(challenge, octets(user), octets(password)), 'latin1').toString('base64');
+}
+
 function same(found: string | number, expected: string | number, what: string): void {
   if (found !== expected) throw new Error(`expected ${expected}, found ${found}: ${what}`);
 }
@@ -220,8 +261,8 @@ function checkMessage(message: string, { lines }: { readonly lines: readonly str
  * returns instead what the file should say of the server's lines.
  */
 export function playDialogue(steps: readonly Placed[], makeWorld: MakeWorld, update = false): readonly Correction[] {
-  const settings = steps.flatMap((step) => (step.kind === 'set' ? [{ host: step.host, setting: step.setting }] : []));
-  const player = new Player(makeWorld(settings), update);
+  const preparations = steps.filter((step): step is Placed & Preparation => isPreparation(step.kind));
+  const player = new Player(makeWorld(preparations), update);
   steps.forEach((step, index) => player.step(step, steps[index + 1]));
   return player.corrections;
 }

@@ -3,23 +3,54 @@ import { readWorld } from '../../../src/course/build/read-world.ts';
 import { KeepingSink } from '$sim/kernel/trace.ts';
 import { octets } from '$sim/octets.ts';
 import type { SimEvent } from '$sim/trace.ts';
-import type { Scenario } from '$sim/world/scenario.ts';
+import { TlsEnd } from '$sim/net/tls.ts';
+import type { HostSpec, Scenario } from '$sim/world/scenario.ts';
 import { World } from '$sim/world/world.ts';
-import type { DialogueConnection, DialogueWorld, MakeWorld } from './play.ts';
+import type { DialogueConnection, DialogueWorld, MakeWorld, Preparation } from './play.ts';
 
 const base = readWorld(fileURLToPath(new URL('../../../lessons/worlds/base.yaml', import.meta.url)));
 const mainCf = '/etc/postfix/main.cf';
 
-/** The base world with lines added to the hosts' main.cf; the last line of a name wins, as in Postfix. */
-function withSettings(settings: Parameters<MakeWorld>[0]): Scenario {
-  const unknown = settings.find(({ host }) => !base.hosts.some(({ id }) => id === host));
-  if (unknown !== undefined) throw new Error(`no host ${unknown.host} in the base world`);
-  const hosts = base.hosts.map((host) => {
-    const own = settings.filter((one) => one.host === host.id).map(({ setting }) => `${setting}\n`);
-    if (own.length === 0) return host;
-    return { ...host, files: { ...host.files, [mainCf]: `${host.files[mainCf] ?? ''}${own.join('')}` } };
-  });
-  return { ...base, hosts };
+/** A file with a line at its end; in main.cf the last line of a name wins, as in Postfix. */
+const withLine = (host: HostSpec, path: string, line: string): HostSpec => ({
+  ...host,
+  files: { ...host.files, [path]: `${host.files[path] ?? ''}${line}\n` },
+});
+
+/** A setting for one port alone; a port that is not there is opened. */
+function withOption(host: HostSpec, port: number, setting: string): HostSpec {
+  const [name = '', value = ''] = setting.split(/ = (.*)/);
+  const listen = host.services.postfix?.listen ?? [];
+  const listener = listen.find((one) => one.port === port) ?? { port, options: {} };
+  const others = listen.filter((one) => one.port !== port);
+  const changed = { ...listener, options: { ...listener.options, [name]: value } };
+  return { ...host, services: { ...host.services, postfix: { listen: [...others, changed] } } };
+}
+
+function prepared(host: HostSpec, preparation: Preparation): HostSpec {
+  if (preparation.kind === 'zone' || preparation.host !== host.id) return host;
+  if (preparation.kind === 'file') return withLine(host, preparation.path, preparation.line);
+  const { port, setting } = preparation;
+  return port === null ? withLine(host, mainCf, setting) : withOption(host, port, setting);
+}
+
+const hasPlace = (preparation: Preparation): boolean =>
+  preparation.kind === 'zone'
+    ? base.zones.some(({ origin }) => origin === preparation.origin)
+    : base.hosts.some(({ id }) => id === preparation.host);
+
+/** The base world with what a dialogue changes of it. */
+function withPreparations(preparations: readonly Preparation[]): Scenario {
+  const lost = preparations.find((preparation) => !hasPlace(preparation));
+  if (lost !== undefined)
+    throw new Error(`no ${lost.kind === 'zone' ? `zone ${lost.origin}` : `host ${lost.host}`} in the base world`);
+  const more = (zone: string): string =>
+    preparations.map((one) => (one.kind === 'zone' && one.origin === zone ? `${one.line}\n` : '')).join('');
+  return {
+    ...base,
+    hosts: base.hosts.map((host) => preparations.reduce(prepared, host)),
+    zones: base.zones.map((zone) => ({ ...zone, text: `${zone.text}\n${more(zone.origin)}` })),
+  };
 }
 
 function connect(world: World, from: string, to: string, port: number): DialogueConnection {
@@ -27,8 +58,10 @@ function connect(world: World, from: string, to: string, port: number): Dialogue
   if (address === undefined) throw new Error(`no host ${to} in the base world`);
   let received = '';
   let closed = false;
+  let tls: TlsEnd | null = null;
+  let isSecure = false;
   const socket = world.net.connect(from, address, port, {
-    data: (bytes) => void (received += bytes),
+    data: (bytes) => (tls ? tls.push(bytes) : void (received += bytes)),
     ended: () => {
       closed = true;
       socket.end();
@@ -36,7 +69,18 @@ function connect(world: World, from: string, to: string, port: number): Dialogue
     closed: () => void (closed = true),
   });
   return {
-    write: (text) => socket.write(octets(text)),
+    write: (text) => (tls ? tls.send(octets(text)) : socket.write(octets(text))),
+    startTls: () => {
+      tls = new TlsEnd({ side: 'client', serverName: world.hosts.get(to)?.spec.name ?? '' }, 0x1234567n, {
+        write: (bytes) => socket.write(bytes),
+        established: () => void (isSecure = true),
+        data: (plain) => void (received += plain),
+        failed: () => socket.reset(),
+      });
+    },
+    get isSecure() {
+      return isSecure;
+    },
     close: () => socket.end(),
     reset: () => socket.reset(),
     get received() {
@@ -49,8 +93,8 @@ function connect(world: World, from: string, to: string, port: number): Dialogue
 }
 
 /** A new base world for each dialogue. */
-export const makeWorld: MakeWorld = (settings): DialogueWorld => {
-  const world = new World(withSettings(settings), 'dialogue', new KeepingSink<SimEvent>());
+export const makeWorld: MakeWorld = (preparations): DialogueWorld => {
+  const world = new World(withPreparations(preparations), 'dialogue', new KeepingSink<SimEvent>());
   return {
     connect: (from, to, port) => connect(world, from, to, port),
     settle: () => world.runUntilIdle(),

@@ -124,10 +124,10 @@ function judgeStartTls(hasArguments: boolean, { settings, tls }: SessionFacts): 
 /** RFC 4954 §4; what the client then says is for `sasl.ts`. */
 function judgeAuth(words: readonly string[], { settings, tls, login, helo, reversePath }: SessionFacts): Judgement {
   if (settings.helloRequired && helo === null) return no(replies.helloFirst);
-  if (!settings.auth.enabled) return no(replies.authNotEnabled);
-  if (settings.auth.tlsOnly && !tls) return no(replies.mustStartTls);
-  if (login !== null) return no(replies.alreadyAuthenticated);
+  if (!settings.auth.enabled || settings.discarded.has('auth')) return no(replies.authNotEnabled);
   if (reversePath !== null) return no(replies.mailInProgress);
+  if (settings.auth.tlsOnly && !tls) return no(replies.authNeedsTls);
+  if (login !== null) return no(replies.alreadyAuthenticated);
   return words.length < 1 || words.length > 2 ? no(replies.syntax.AUTH) : yes(replies.ok);
 }
 

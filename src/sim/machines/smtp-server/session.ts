@@ -12,7 +12,7 @@ import { judge, judgeStage, type Judgement } from './judge.ts';
 import { smtpServerMachine, type CommandEvent, type Judgeable, type ServerEvent } from './machine.ts';
 import { Duties, type Speaking } from './duties.ts';
 import { Patience } from './patience.ts';
-import { beginSasl, responseBytesMax, type SaslStep } from './sasl.ts';
+import { beginSasl, type SaslStep } from './sasl.ts';
 import type { SmtpService } from './service.ts';
 import { Speaker } from './speaker.ts';
 import { eventTypes, mayComeBeforeTls, mustWait } from './verbs.ts';
@@ -65,6 +65,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   /** Says the first word (RFC 5321 §4.3.1), once the client's name is known or known not to be. */
   greet(clientName: string): void {
     if (this.#over) return;
+    if (this.#state.saslIsBroken) return this.#leave();
     this.#state.clientName = clientName;
     this.#answered(
       () => judgeStage('connect', this.#state.facts),
@@ -114,6 +115,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
 
   /** The handshake is over: with implicit TLS the greeting comes now, else the client's next command. */
   #secured(): void {
+    if (this.#state.saslIsBroken) return this.#leave();
     if (!this.#service.settings.tls.wrapped) return this.#read();
     if (this.#greeted) this.#welcome(replies.greeting(this.#service.settings.banner));
   }
@@ -179,8 +181,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   }
 
   #beginSasl([mechanism = '', initial]: readonly string[]): void {
-    const { mechanisms, accounts } = this.#service.settings.auth;
-    this.#takeStep(beginSasl(mechanism, initial ?? null, mechanisms, accounts));
+    this.#takeStep(beginSasl(mechanism, initial ?? null, this.#state.sasl));
   }
 
   #takeResponse(line: Octets, { respond }: Extract<SaslStep, { kind: 'challenge' }>): void {
@@ -190,7 +191,8 @@ export class SmtpServerSession implements TcpHandler, Speaking {
 
   #takeStep(step: SaslStep): void {
     this.#sasl = step.kind === 'challenge' ? step : null;
-    this.#framing.lineBytesMax = this.#sasl ? responseBytesMax + 2 : this.#service.settings.framing.lineBytesMax;
+    const { auth, framing } = this.#service.settings;
+    this.#framing.lineBytesMax = this.#sasl ? auth.responseBytesMax + 2 : framing.lineBytesMax;
     if (step.kind === 'done') this.#state.login = step.login;
     this.reply(step.reply);
   }

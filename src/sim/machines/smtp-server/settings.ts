@@ -1,5 +1,4 @@
 import type { Certificate } from '../../net/certificate.ts';
-import { utf8ToOctets } from '../../octets.ts';
 import type { Configuration } from '../../policy/configuration.ts';
 import { networkHas, parseNetwork, type Network } from '../../policy/networks.ts';
 import { ServerPolicy } from '../../policy/server-policy.ts';
@@ -7,7 +6,7 @@ import type { Files } from '../../policy/tables.ts';
 import { ehloLines } from '../../smtp/extensions.ts';
 import type { FramingLimits } from '../../smtp/framing.ts';
 import { serverCertificate } from './certificate-files.ts';
-import { knownMechanisms, type Accounts } from './sasl.ts';
+import { authSettings, type AuthSettings } from './sasl-settings.ts';
 
 /** `offered`: STARTTLS is there; `required`: nothing but a few commands works without; `wrapped`: TLS from the first octet. */
 export interface TlsSettings {
@@ -16,14 +15,6 @@ export interface TlsSettings {
   readonly wrapped: boolean;
   /** Null when there is none that could be shown: no TLS is possible. */
   readonly certificate: Certificate | null;
-}
-
-export interface AuthSettings {
-  readonly enabled: boolean;
-  /** Neither announced nor taken without TLS (smtpd_tls_auth_only). */
-  readonly tlsOnly: boolean;
-  readonly mechanisms: readonly string[];
-  readonly accounts: Accounts;
 }
 
 /** So many in `unitMs` from one client that is not in mynetworks (anvil(8)); 0 for no limit. */
@@ -120,7 +111,8 @@ function announced(
     sizeMax: c.number('message_size_limit'),
     vrfy: !c.flag('disable_vrfy_command'),
     starttls: tls.offered && !secure,
-    authMechanisms: auth.enabled && (secure || !auth.tlsOnly) ? auth.mechanisms : [],
+    authMechanisms: auth.enabled && (secure || !auth.tlsOnly) ? auth.offered[secure ? 'secure' : 'plain'] : [],
+    oldAuthAnnouncement: auth.oldAnnouncement,
     discarded,
   });
 }
@@ -147,32 +139,6 @@ function tlsSettings(c: Configuration, files: Files): TlsSettings {
     wrapped,
     certificate: serverCertificate(c, files),
   };
-}
-
-/** Cyrus SASL's own files: `smtpd.conf` with its list of mechanisms, and the text that stands for its sasldb2. */
-function authSettings(c: Configuration, files: Files): AuthSettings {
-  const directory = c.text('cyrus_sasl_config_path') || '/etc/postfix/sasl';
-  const listed = /^mech_list:\s*(.*)$/m.exec(files.get(`${directory}/${c.text('smtpd_sasl_path')}.conf`) ?? '')?.[1];
-  return {
-    enabled: c.flag('smtpd_sasl_auth_enable'),
-    tlsOnly: c.flag('smtpd_tls_auth_only'),
-    mechanisms: (listed ?? 'PLAIN LOGIN')
-      .toUpperCase()
-      .split(/\s+/)
-      .filter((name) => knownMechanisms.includes(name)),
-    accounts: accountsOf(files.get('/etc/sasldb2') ?? ''),
-  };
-}
-
-/** `name password` a line. */
-function accountsOf(text: string): Accounts {
-  const lines = utf8ToOctets(text).split(/\r?\n/);
-  return new Map(
-    lines.flatMap((line): [string, string][] => {
-      const [, name, password] = /^([^\s#]\S*)\s+(.+)$/.exec(line) ?? [];
-      return name !== undefined && password !== undefined ? [[name, password]] : [];
-    }),
-  );
 }
 
 export function isTrusted(settings: ServerSettings, address: string): boolean {

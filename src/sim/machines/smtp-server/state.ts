@@ -2,11 +2,13 @@ import type { LookupResult } from '../../dns/record.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
 import { questionKey } from '../../policy/facts.ts';
 import type { Command } from '../../smtp/command.ts';
+import { epochMs } from '../../mail/date.ts';
 import type { Frame, Framing } from '../../smtp/framing.ts';
 import type { HostContext } from '../host.ts';
 import type { Channel } from '../channel.ts';
 import type { Judgement, SessionFacts } from './judge.ts';
 import type { Judgeable } from './machine.ts';
+import type { SaslContext } from './sasl.ts';
 import type { Arrival, SmtpService } from './service.ts';
 import { ServerTransaction } from './transaction.ts';
 
@@ -79,6 +81,32 @@ export class SessionState {
       client: { name: this.clientName, address: this.socket.remote.address },
       tls: this.channel.info !== null,
       login: this.login,
+    };
+  }
+
+  get #mechanisms(): readonly string[] {
+    return this.service.settings.auth.offered[this.channel.info ? 'secure' : 'plain'];
+  }
+
+  /** AUTH is on, but no mechanism is left: smtpd(8) dies of `fatal: no SASL authentication mechanisms`. */
+  get saslIsBroken(): boolean {
+    const { auth, tls } = this.service.settings;
+    const isSealed = this.channel.info !== null;
+    return auth.enabled && this.#mechanisms.length === 0 && (isSealed || !(tls.required || tls.wrapped));
+  }
+
+  /** What AUTH works with, now. */
+  get sasl(): SaslContext {
+    const { auth, hostname } = this.service.settings;
+    const { id, clock, chance, startsAt } = this.host;
+    return {
+      ...auth,
+      offered: this.#mechanisms,
+      challengeParts: {
+        draw: (below) => chance.int(id, 'sasl challenge', below),
+        seconds: Math.floor((epochMs(startsAt) + clock.now()) / 1000),
+        hostname,
+      },
     };
   }
 
