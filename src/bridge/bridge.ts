@@ -66,7 +66,10 @@ export class Bridge {
     return this.#guests.size;
   }
 
-  /** Ends all connections and closes the ports. */
+  /**
+   * Ends all connections without a word, as `postfix stop` does (RFC 5321 §3.8 would like a 421, which no process of
+   * Postfix is left to say), and closes the ports.
+   */
   async close(): Promise<void> {
     for (const guest of this.#guests.values()) guest.destroy();
     await Promise.all(this.#servers.map((server) => new Promise((done) => server.close(done))));

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { chromium } from '@playwright/test';
 import { root, which } from './command.ts';
+import { attempt, installPackages, isRoot } from './debian.ts';
 
 export type Found = { readonly path: string } | { readonly problem: string };
 
@@ -12,8 +13,6 @@ const systemBrowsers = [
   'google-chrome',
   'google-chrome-stable',
 ] as const;
-
-export const isRoot = process.getuid?.() === 0;
 
 /** For a network that leads nowhere: the browser asks nobody anything. Root may not use Chromium's sandbox. */
 export const launchFlags: readonly string[] = [
@@ -61,16 +60,9 @@ export function findOrInstallChromium(): Found {
   // Playwright's build may lack libraries on a bare machine: it counts only if it starts.
   const own = playwrightsOwn();
   if (own !== undefined && starts(own)) return { path: own };
-  if (isRoot && which('apt-get') !== undefined) {
-    attempt('apt-get', ['update', '-q']);
-    attempt('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium-headless-shell']);
-  }
+  installPackages(['chromium-headless-shell']);
   const path = systems();
   return path === undefined ? { problem: threeWays } : { path };
-}
-
-function attempt(command: string, args: readonly string[]): void {
-  spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 }
 
 function starts(path: string): boolean {

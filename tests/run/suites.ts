@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { findOrInstallChromium } from './chromium.ts';
 import { root, runTool } from './command.ts';
+import { findOrInstallMailPrograms } from './mail-programs.ts';
 import { oneFailure } from './outcome.ts';
 import type { Count, Suite } from './outcome.ts';
 import { freePort } from './port.ts';
@@ -26,6 +27,11 @@ async function browser(): Promise<Count> {
   if ('problem' in chromium) return oneFailure(chromium.problem);
   console.log(`with ${chromium.path}`);
   return runPlaywright({ CHROMIUM: chromium.path, EHLO_PORT: String(await freePort()) });
+}
+
+async function interop(): Promise<Count> {
+  const problem = findOrInstallMailPrograms();
+  return problem === null ? runVitest('tests/interop') : oneFailure(problem);
 }
 
 const suites: readonly Suite[] = [
@@ -74,7 +80,7 @@ const suites: readonly Suite[] = [
   { name: 'property', about: 'what always holds', run: () => runVitest('tests/property') },
   { name: 'dialogues', about: 'SMTP sessions, byte for byte', run: () => runVitest('tests/dialogues') },
   { name: 'corpus', about: 'dialogues recorded with Postfix, replayed', run: () => runVitest('tests/corpus') },
-  { name: 'interop', about: 'real programs, through the bridge', run: () => runVitest('tests/interop') },
+  { name: 'interop', about: 'real programs, through the bridge', run: interop },
   { name: 'lessons', about: 'each lesson can be passed, and failed', run: () => runVitest('tests/lessons') },
   {
     name: 'requirements',

@@ -30,7 +30,7 @@ export function checkWorldFile(file: string): { scenario: Scenario | null; probl
     // A block text begins on the line after its key.
     line: lineOfPath(yaml, path) + (line ?? 0),
     level,
-    reason: `${path.join('.')}: ${reason}`,
+    reason: `${path.join('.') || 'the file'}: ${reason}`,
   }));
   return { scenario, problems: located };
 }

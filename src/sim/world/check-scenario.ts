@@ -35,8 +35,13 @@ export function checkScenario(raw: unknown): CheckedScenario {
 
 function schemaProblem(issue: v.BaseIssue<unknown>): ScenarioProblem {
   const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
-  const own = issue.message.startsWith('is ') ? `${JSON.stringify(issue.input)} ${issue.message}` : issue.message;
-  return { path, level: 'error', reason: own };
+  return { path, level: 'error', reason: reasonOf(issue) };
+}
+
+function reasonOf({ message, input, expected, received }: v.BaseIssue<unknown>): string {
+  if (message.startsWith('is ')) return `${JSON.stringify(input)} ${message}`;
+  if (expected === 'never') return 'there is no such key';
+  return received === 'undefined' ? 'is missing' : message;
 }
 
 type Complain = (path: readonly (string | number)[], reason: string) => void;

@@ -42,6 +42,8 @@ describe('a value of the wrong form', () => {
     [['startsAt'], '2026-03-02', '"2026-03-02" is not a time like 2026-03-02T09:00:00Z'],
     [['hosts', 'mx1', 'name'], 'MX1', '"MX1" is not a host name (small letters, digits, hyphens, dots)'],
     [['hosts', 'mx1', 'resolver'], 'ns', '"ns" is not an IP address'],
+    [['hosts', 'mx1', 'organisation'], undefined, 'is missing'],
+    [['hosts', 'mx1', 'colour'], 'red', 'there is no such key'],
     [['hosts', 'mx1', 'files', 'notes.txt'], '', '"notes.txt" is not an absolute path'],
     [['links', 'local', 'latencyMs'], 1.5, '1.5 is not a whole number of milliseconds'],
     [
