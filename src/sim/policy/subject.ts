@@ -1,4 +1,4 @@
-import type { Reply } from '../smtp/reply.ts';
+import { printable, type Reply } from '../smtp/reply.ts';
 import type { Facts } from './facts.ts';
 
 /** What a refusal is about, in Postfix's words. */
@@ -40,9 +40,7 @@ function nameOf(subject: Subject, { client, helo, sender, recipient }: Facts): s
  */
 export function refusing(code: number, enhanced: string, text: string): Reply {
   if (!(code >= 400 && code <= 599)) return { code: 450, enhanced: '4.7.1', lines: ['Service unavailable'] };
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  const line = text.replace(/[\0-\x1f\x7f]/g, ' ');
-  return { code, enhanced: `${Math.floor(code / 100)}${enhanced.slice(1)}`, lines: [line] };
+  return { code, enhanced: `${Math.floor(code / 100)}${enhanced.slice(1)}`, lines: [printable(text)] };
 }
 
 /** `<ben@green.example>: Recipient address rejected: Access denied`. */

@@ -1,4 +1,4 @@
-import type { Reply } from './reply.ts';
+import { printable, type Reply } from './reply.ts';
 
 /**
  * The replies of our server, by name: the one home of their codes and words. The wording is Postfix 3.10's. What
@@ -79,11 +79,11 @@ export const chunkTooBig = reply(552, '5.3.4', 'Chunk exceeds message size limit
 export const recipientAfterChunk = reply(503, '5.5.1', 'Error: RCPT after BDAT');
 export const dataAfterChunk = reply(503, '5.5.1', 'Error: DATA after BDAT');
 export const queuedAs = (queueId: string): Reply => reply(250, '2.0.0', `Ok: queued as ${queueId}`);
-export const vrfyOk = (address: string): Reply => reply(252, '2.0.0', address);
+export const vrfyOk = (address: string): Reply => reply(252, '2.0.0', printable(address));
 export const helpCommands = (verbs: readonly string[]): Reply => reply(214, '2.0.0', `Commands: ${verbs.join(' ')}`);
 /** The host keeps no mail for this domain to be asked for (RFC 1985 §5.3). */
-export const noPickUp = (domain: string): Reply => reply(459, null, `<${domain}>: service unavailable`);
-export const unsupportedOption = (text: string): Reply => reply(555, '5.5.4', `Unsupported option: ${text}`);
+export const noPickUp = (domain: string): Reply => reply(459, null, `<${printable(domain)}>: service unavailable`);
+export const unsupportedOption = (text: string): Reply => reply(555, '5.5.4', `Unsupported option: ${printable(text)}`);
 
 /** Wrong arguments. HELO and EHLO get no enhanced code (RFC 2034 §4). */
 export const syntax = {

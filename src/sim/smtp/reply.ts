@@ -14,6 +14,10 @@ export function replyClass(code: number): ReplyClass {
   return code < 300 ? 'done' : code < 400 ? 'go-on' : code < 500 ? 'not-now' : 'never';
 }
 
+/** What a client said, as a reply may quote it: without control characters (Postfix: printable). */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+export const printable = (said: string): string => said.replace(/[\0-\x1f\x7f]/g, ' ');
+
 /** The reply as it travels: `250-` on all lines but the last, `250 ` on that. */
 export function formatReply({ code, enhanced, lines }: Reply): Octets {
   const status = enhanced === null ? '' : `${enhanced} `;

@@ -76,7 +76,7 @@ export class Duties implements ServerPort {
   takeChunk(): void {
     this.#state.verb = 'BDAT';
     this.#state.contentJudgement = null;
-    if (!this.#state.announced?.chunk?.last) return;
+    if (!this.#state.announced?.command.chunk?.last) return;
     this.#state.noteContent({
       kind: 'content',
       message: this.#state.transaction.chunkedMessage,

@@ -32,9 +32,9 @@ export class Patience {
 
   /** Counts a reply, and says for how long it is held back, in milliseconds: that slows down who makes errors. */
   reply(reply: Reply): number {
-    if (reply.code < 400) return 0;
-    if (!this.#isOvershoot(reply)) this.#errors++;
-    return this.#errors > this.#settings.softErrorLimit ? this.#settings.errorSleepMs : 0;
+    const isSlow = this.#errors >= this.#settings.softErrorLimit;
+    if (reply.code >= 400 && !this.#isOvershoot(reply)) this.#errors++;
+    return isSlow ? this.#settings.errorSleepMs : 0;
   }
 
   /** Recipients beyond the limit are no errors, so many of them: a mailing list is no attack. */

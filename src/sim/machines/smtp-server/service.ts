@@ -158,7 +158,8 @@ export class SmtpService {
     const { connections } = this.settings.rates;
     const tooFast =
       connections > 0 && !this.trusts(address) && this.#rates.isTooMany('connection', address, connections);
-    if (tooFast || fromClient >= this.settings.connectionsPerClientMax) {
+    const max = this.settings.connectionsPerClientMax;
+    if (tooFast || (max > 0 && fromClient >= max)) {
       session.refuse(tooManyConnections(this.settings.hostname, address));
       return session;
     }

@@ -1,5 +1,6 @@
 import type { TcpHandler, TcpSocket } from '../../net/tcp.ts';
 import { isUtf8, type Octets } from '../../octets.ts';
+import { softened } from '../../policy/verdict.ts';
 import * as replies from '../../smtp/catalogue.ts';
 import { parseCommand, type Command } from '../../smtp/command.ts';
 import { Framing } from '../../smtp/framing.ts';
@@ -198,18 +199,20 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   }
 
   #expectChunk(command: Bdat): void {
-    this.#state.announced = command;
-    this.#framing.expectChunk(command.chunk?.sizeBytes ?? 0, judge(command, this.#state.facts).accepted);
+    const judgement = judge(command, this.#state.facts);
+    const refusal = judgement.accepted || judgement.question ? null : judgement;
+    this.#state.announced = { command, refusal };
+    this.#framing.expectChunk(command.chunk?.sizeBytes ?? 0, refusal === null);
     this.#speaker.waitForMore();
   }
 
   #takeChunk(chunk: Octets): void {
-    const command = this.#state.announced;
+    const { command, refusal } = this.#state.announced ?? {};
     if (!command?.chunk) throw new Error('a chunk was read that nobody had announced');
     const { last } = command.chunk;
     const event: Judgeable = { type: 'CHUNK', command, last };
     const judged = () => {
-      const judgement = judge(command, this.#state.facts);
+      const judgement = refusal ?? judge(command, this.#state.facts);
       return judgement.accepted && last ? judgeStage('end-of-data', this.#state.facts) : judgement;
     };
     this.#answered(judged, (judgement) => {
@@ -267,7 +270,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   // For the duties:
 
   reply(reply: Reply): void {
-    this.#speaker.say(this.#state.verb, reply);
+    this.#speaker.say(this.#state.verb, this.#service.settings.softBounce ? softened(reply) : reply);
   }
 
   mailBegins(): void {

@@ -36,6 +36,8 @@ export interface ServerSettings {
   readonly auth: AuthSettings;
   readonly rates: RateSettings;
   readonly helloRequired: boolean;
+  /** What is refused for ever is refused for now: policy, syntax, order, all of it. */
+  readonly softBounce: boolean;
   readonly strictEnvelopes: boolean;
   readonly vrfyDisabled: boolean;
   readonly framing: FramingLimits;
@@ -75,6 +77,7 @@ export function serverSettings(c: Configuration, files: Files): ServerSettings {
     auth,
     rates: rateSettings(c),
     helloRequired: c.flag('smtpd_helo_required'),
+    softBounce: c.flag('soft_bounce'),
     strictEnvelopes: c.flag('strict_rfc821_envelopes'),
     vrfyDisabled: c.flag('disable_vrfy_command'),
     framing: framingLimits(c),

@@ -29,8 +29,8 @@ export class SessionState {
   clientName = 'unknown';
   helo: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null = null;
   login: string | null = null;
-  /** BDAT whose octets are being read. */
-  announced: Bdat | null = null;
+  /** BDAT whose octets are being read, and what is wrong with it: that is said once they are read. */
+  announced: { readonly command: Bdat; readonly refusal: Judgement | null } | null = null;
   content: Content | null = null;
   /** What policy says about the content; null when that was said before. */
   contentJudgement: Judgement | null = null;
@@ -110,6 +110,11 @@ export class SessionState {
     };
   }
 
+  /** More was written than may be at this point (RFC 2920 §3.1; Postfix: reject_unauth_pipelining). */
+  get #isPipelinedUnasked(): boolean {
+    return this.framing.waitingBytes > 0 && (this.helo?.verb !== 'EHLO' || this.verb === 'DATA');
+  }
+
   get facts(): SessionFacts {
     const { reversePath, forwardPaths, declaredBytes, smtputf8, chunks } = this.transaction;
     const { settings, domains, knowsRecipient } = this.service;
@@ -126,7 +131,7 @@ export class SessionState {
       declaredBytes,
       smtputf8,
       chunks,
-      pipelinedUnasked: this.framing.waitingBytes > 0,
+      pipelinedUnasked: this.#isPipelinedUnasked,
       lookups: this.lookups,
     };
   }
