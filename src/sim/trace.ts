@@ -1,6 +1,7 @@
 import type { Stamp, Trace } from './kernel/trace.ts';
 import type { CertificateProblem } from './net/certificate.ts';
 import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
+import type { FaultEvent } from './faults/events.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
@@ -46,7 +47,8 @@ type WorldEvent =
   /** The root of everything a person did. */
   | { readonly kind: 'input'; readonly host: string; readonly input: Input }
   | { readonly kind: 'input.refused'; readonly host: string; readonly reason: MessageKey }
-  | { readonly kind: 'host.power'; readonly host: string; readonly up: boolean };
+  | { readonly kind: 'host.power'; readonly host: string; readonly up: boolean }
+  | FaultEvent;
 
 /** A sentence of the app's own: a key of the page's dictionaries and what to fill in. The engine holds no sentence. */
 export interface MessageKey {

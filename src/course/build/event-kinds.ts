@@ -6,6 +6,7 @@ const kinds: Readonly<Record<SimEvent['kind'], true>> = {
   input: true,
   'input.refused': true,
   'host.power': true,
+  'fault.fired': true,
   'tty.opened': true,
   'tty.output': true,
   'tty.message': true,

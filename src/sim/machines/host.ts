@@ -1,3 +1,4 @@
+import type { Faults } from '../faults/faults.ts';
 import type { Chance } from '../kernel/chance.ts';
 import type { VirtualClock } from '../kernel/clock.ts';
 import type { Network } from '../net/network.ts';
@@ -16,6 +17,7 @@ export interface HostContext {
   readonly trace: SimTrace;
   readonly chance: Chance;
   readonly net: Network;
+  readonly faults: Faults;
   /** Counters of this host by purpose; see `nextNumber`. */
   readonly counters: Map<string, number>;
 }

@@ -3,7 +3,9 @@ import type { VirtualClock } from '../kernel/clock.ts';
 import type { Trace } from '../kernel/trace.ts';
 import type { Octets } from '../octets.ts';
 import type { ConnId, Endpoint, NetEvent } from './events.ts';
+import { LinkFaults, type Hindrance, type LinkFault } from './link-faults.ts';
 import type { Links } from './links.ts';
+import { Stalled } from './stalled.ts';
 import { TcpSocket, type TcpHandler } from './tcp.ts';
 
 /** A bound UDP port. */
@@ -48,6 +50,8 @@ export class Network {
   readonly #trace: Trace<NetEvent>;
   readonly #chance: Chance;
   readonly #links: Links;
+  readonly #faults = new LinkFaults();
+  readonly #stalled = new Stalled();
   readonly #stations = new Map<string, Station>();
   readonly #byAddress = new Map<string, Station>();
   readonly #connections = new Map<ConnId, Connection>();
@@ -99,6 +103,24 @@ export class Network {
     for (const { client, server } of this.#connections.values()) {
       if (client.local.host === id) client.vanish();
       if (server.local.host === id) server.vanish();
+    }
+  }
+
+  hasFault(id: string): boolean {
+    return this.#faults.has(id);
+  }
+
+  addFault(fault: LinkFault): void {
+    this.#faults.add(fault);
+  }
+
+  /** What waited on the link goes on its way. */
+  removeFault(id: string): void {
+    this.#faults.remove(id);
+    for (const { event, arrive } of this.#stalled.takeAll()) {
+      // What was lost is seen as lost; this is its repetition.
+      const { lost: _, ...again } = event;
+      this.#carry(again as TravellingEvent, arrive);
     }
   }
 
@@ -237,6 +259,7 @@ export class Network {
       carry: (event: TravellingEvent, arrive: () => void) => this.#carry(event, arrive),
       forget: () => {
         this.#connections.delete(conn);
+        this.#stalled.forget(conn);
         over();
       },
     };
@@ -248,15 +271,18 @@ export class Network {
     // Nothing leaves a host without power.
     if (!this.#stations.get(host)?.up) return;
     const link = this.#links.between(host, to ?? host);
-    const lost = this.#loss(event, to, link.datagramLoss);
+    const hindrance = this.#faults.isEmpty || to === null ? null : this.#faults.between(host, to);
+    const lost = this.#loss(event, to, link.datagramLoss) ?? (hindrance && this.#hindered(event, hindrance));
+    const latencyMs = link.latencyMs + (hindrance?.slowMs ?? 0);
     const travelling: { arrivesAtMs: number; lost?: TravellingEvent['lost'] } = event;
-    travelling.arrivesAtMs = this.#clock.now() + link.latencyMs;
+    travelling.arrivesAtMs = this.#clock.now() + latencyMs;
     if (lost) travelling.lost = lost;
     const seq = this.#trace.note(event);
+    if (lost === 'link' && 'conn' in event) this.#stalled.add(event, arrive);
     if (lost) return;
     const cause = this.#clock.cause;
     this.#clock.cause = seq;
-    this.#clock.after(link.latencyMs, () => {
+    this.#clock.after(latencyMs, () => {
       // The host may have lost power while this was under way.
       if (this.#stations.get(to ?? '')?.up) arrive();
     });
@@ -268,6 +294,14 @@ export class Network {
     if (!this.#stations.get(to)?.up) return 'host-down';
     if (event.kind === 'udp.datagram' && this.#chance.happens(event.host, `loss to ${to}`, datagramLoss)) return 'link';
     return null;
+  }
+
+  /** What a fault does to it. Nothing overtakes what waits already. */
+  #hindered(event: TravellingEvent, { down, dropAfterBytes, blockedPorts }: Hindrance): 'link' | 'blocked' | null {
+    if (event.kind === 'tcp.syn' && blockedPorts.includes(event.server.port)) return 'blocked';
+    if (down || ('conn' in event && this.#stalled.holds(event.conn, event.dir))) return 'link';
+    const isTooFar = event.kind === 'tcp.segment' && event.offset + event.bytes.length > dropAfterBytes;
+    return isTooFar ? 'link' : null;
   }
 
   #find(from: Station, address: string): Station | undefined {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseZoneFile } from '../dns/zone-file.ts';
 import { serverCertificate } from '../machines/smtp-server/certificate-files.ts';
+import { faultProblem, isLinkFault } from '../faults/fault.ts';
 import { Configuration } from '../policy/configuration.ts';
 import { ServerPolicy } from '../policy/server-policy.ts';
 import { certificateFiles } from './certificate-files.ts';
@@ -70,11 +71,33 @@ function checkReferences(file: ScenarioFile): ScenarioProblem[] {
     if (!file.hosts[server]?.services.nameServer)
       complain(['zones', index, 'server'], `host "${server}" is no name server (services: nameServer)`);
   }
+  checkFaults(file, complain);
   for (const [index, { between }] of file.links.pairs.entries()) {
     for (const end of between)
       if (!Object.hasOwn(file.hosts, end)) complain(['links', 'pairs', index, 'between'], `there is no host "${end}"`);
   }
   return problems;
+}
+
+const faultReasons = {
+  'one-act': 'a fault does exactly one thing: reply, act or delayMs',
+  'bad-reply': 'the reply is none: it begins with three digits, as in "451 4.3.0 Try again later"',
+  'not-a-fault-code': 'a reply that is a fault begins with 4 or 5',
+  'dns-act': 'at stage dns: act silence or servfail, or delayMs',
+  'servfail-is-for-dns': 'servfail is for stage dns',
+  'no-effect': 'a fault of a link says what is wrong: down, slowMs, dropAfterBytes or blockedPort',
+} as const;
+
+function checkFaults({ faults, hosts }: ScenarioFile, complain: Complain): void {
+  const known = new Set<string>();
+  for (const [index, fault] of faults.entries()) {
+    if (known.has(fault.id)) complain(['faults', index, 'id'], `there is a fault "${fault.id}" already`);
+    known.add(fault.id);
+    const problem = faultProblem(fault);
+    if (problem) complain(['faults', index], faultReasons[problem]);
+    for (const end of isLinkFault(fault) ? fault.between : [fault.host])
+      if (end !== '*' && !Object.hasOwn(hosts, end)) complain(['faults', index], `there is no host "${end}"`);
+  }
 }
 
 function checkServices(id: string, host: ScenarioFile['hosts'][string], file: ScenarioFile, complain: Complain): void {

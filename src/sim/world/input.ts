@@ -1,3 +1,4 @@
+import type { Fault } from '../faults/fault.ts';
 import type { Draft } from '../mail/draft.ts';
 import type { OutsideInput } from './outside.ts';
 
@@ -15,6 +16,9 @@ export type Input =
   /** The owner opened a message in the inbox. */
   | { readonly kind: 'mail.open'; readonly host: string; readonly mailbox: string; readonly uid: number }
   | { readonly kind: 'host.power'; readonly host: string; readonly up: boolean }
+  /** Something goes wrong from now on, as the fault says. */
+  | { readonly kind: 'fault.add'; readonly fault: Fault }
+  | { readonly kind: 'fault.remove'; readonly id: string }
   | OutsideInput;
 
 export interface LoggedInput {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { faultStages } from '../faults/fault.ts';
 
 /** The shape of a world file. Lists of hosts and so on are maps by id there, so that an id cannot be given twice. */
 
@@ -69,6 +70,33 @@ const host = v.strictObject({
   certificates: v.optional(v.record(path, certificate)),
 });
 
+const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
+const serviceFault = v.strictObject({
+  id,
+  host: id,
+  stage: v.picklist(faultStages),
+  match: v.exactOptional(text),
+  reply: v.exactOptional(text),
+  act: v.exactOptional(v.picklist(['close', 'reset', 'silence', 'servfail'])),
+  delayMs: v.exactOptional(whole),
+  count: v.exactOptional(whole),
+  every: v.exactOptional(whole),
+  chance: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  untilMs: v.exactOptional(whole),
+});
+const end = v.union([v.literal('*'), id]);
+const linkFault = v.strictObject({
+  id,
+  between: v.tuple([end, end]),
+  down: v.exactOptional(v.boolean()),
+  slowMs: v.exactOptional(whole),
+  dropAfterBytes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  blockedPort: v.exactOptional(port),
+});
+
+/** A fault as worlds, lessons and shared links write it. */
+export const faultSchema = v.union([serviceFault, linkFault]);
+
 export const scenarioSchema = v.strictObject({
   name: id,
   startsAt: moment,
@@ -80,6 +108,7 @@ export const scenarioSchema = v.strictObject({
     internet: link,
     pairs: v.optional(v.array(v.strictObject({ between: v.tuple([id, id]), ...link.entries })), []),
   }),
+  faults: v.optional(v.array(faultSchema), []),
 });
 
 export type ScenarioFile = v.InferOutput<typeof scenarioSchema>;

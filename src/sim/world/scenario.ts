@@ -1,3 +1,4 @@
+import type { Fault } from '../faults/fault.ts';
 import type { Encryption } from '../machines/mail-program/mail-program.ts';
 import type { User } from '../programs/computer.ts';
 
@@ -90,4 +91,6 @@ export interface Scenario {
     readonly internet: LinkSpec;
     readonly pairs: readonly ({ readonly between: readonly [string, string] } & LinkSpec)[];
   };
+  /** What is wrong from the start. */
+  readonly faults: readonly Fault[];
 }

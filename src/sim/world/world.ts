@@ -1,3 +1,4 @@
+import { Faults } from '../faults/faults.ts';
 import { Chance } from '../kernel/chance.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { Trace, type TraceSink } from '../kernel/trace.ts';
@@ -6,6 +7,7 @@ import { Links } from '../net/links.ts';
 import { Network } from '../net/network.ts';
 import { Terminal } from '../programs/terminal.ts';
 import type { MessageKey, SimEvent } from '../trace.ts';
+import { WorldFaults } from './faults.ts';
 import { Host } from './host.ts';
 import { Outside } from './outside.ts';
 import type { Input } from './input.ts';
@@ -26,6 +28,7 @@ export class World {
   readonly #trace: Trace<SimEvent>;
   readonly #terminals = new Map<string, Terminal>();
   readonly #outside = new Outside(this.hosts);
+  readonly #faults: WorldFaults;
 
   constructor(scenario: Scenario, seed: string, sink: TraceSink<SimEvent>) {
     this.scenario = scenario;
@@ -33,6 +36,8 @@ export class World {
     const chance = new Chance(seed);
     this.net = new Network(this.#clock, this.#trace, chance, linksOf(scenario));
     this.#trace.note({ kind: 'world.started', host: '', scenario: scenario.name, seed, startsAt: scenario.startsAt });
+    const faults = new Faults(this.#clock, this.#trace, chance);
+    this.#faults = new WorldFaults(scenario, faults, this.net);
     for (const spec of scenario.hosts) {
       this.net.attach(spec.id, spec.addresses);
       const context: HostContext = {
@@ -45,11 +50,13 @@ export class World {
         trace: this.#trace,
         chance,
         net: this.net,
+        faults,
         counters: new Map(),
       };
       this.hosts.set(spec.id, new Host(context, spec, scenario, this.hosts));
     }
     for (const host of this.hosts.values()) host.start();
+    for (const fault of scenario.faults) this.#faults.add(fault);
   }
 
   get nowMs(): number {
@@ -96,6 +103,7 @@ export class World {
   #hostOf(input: Input): string {
     if ('host' in input) return input.host;
     if ('tty' in input) return this.#terminals.get(input.tty)?.hostId ?? '';
+    if (input.kind === 'fault.add') return 'host' in input.fault ? input.fault.host : '';
     return 'from' in input ? input.from : '';
   }
 
@@ -122,6 +130,10 @@ export class World {
         });
       case 'host.power':
         return this.#switchPower(input.host, input.up);
+      case 'fault.add':
+        return this.#faults.add(input.fault);
+      case 'fault.remove':
+        return this.#faults.remove(input.id);
       default:
         return this.#outside.apply(input) ? null : { key: 'noConnection', params: { id: input.id } };
     }

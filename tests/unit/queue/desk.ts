@@ -1,3 +1,4 @@
+import { Faults } from '../../../src/sim/faults/faults.ts';
 import { Chance } from '../../../src/sim/kernel/chance.ts';
 import { VirtualClock } from '../../../src/sim/kernel/clock.ts';
 import { KeepingSink, Trace } from '../../../src/sim/kernel/trace.ts';
@@ -49,6 +50,7 @@ export class Desk {
     const net = new Network(this.clock, trace, chance, new Links({ latencyMs: 10, datagramLoss: 0 }));
     this.#host = {
       ...{ id: 'mx', fqdn: 'mx.example', addresses: ['192.0.2.1'], resolver: null, startsAt: '2026-03-02T09:00:00Z' },
+      faults: new Faults(this.clock, trace, chance),
       ...{ clock: this.clock, trace, chance, net, counters: new Map<string, number>() },
     };
     this.queue = new MailQueue(this.#host, {

@@ -1,3 +1,4 @@
+import { Faults } from '../../../src/sim/faults/faults.ts';
 import { Chance } from '$sim/kernel/chance.ts';
 import { VirtualClock } from '$sim/kernel/clock.ts';
 import { KeepingSink, Trace } from '$sim/kernel/trace.ts';
@@ -47,6 +48,7 @@ export class Internet {
     this.net.attach(id, addresses);
     return {
       ...{ id, fqdn: `${id}.example`, addresses, resolver, startsAt: '2026-03-02T09:00:00Z', clock: this.clock },
+      faults: new Faults(this.clock, this.#trace, this.#chance),
       ...{ trace: this.#trace, chance: this.#chance, net: this.net, counters: new Map<string, number>() },
     };
   }

@@ -1,4 +1,4 @@
-import { decodeMessage, encodeMessage, rcodes, responseTo } from '../../dns/message.ts';
+import { decodeMessage, encodeMessage, rcodes, responseTo, type DnsMessage } from '../../dns/message.ts';
 import { answerFromZones, type Zone, type ZoneAnswer } from '../../dns/zone.ts';
 import type { Endpoint } from '../../net/events.ts';
 import type { UdpPort } from '../../net/network.ts';
@@ -31,7 +31,21 @@ export class NameServerService {
   #take(bytes: Octets, from: Endpoint): void {
     const query = decodeMessage(bytes);
     if (!query || query.isResponse) return;
+    const { name } = query.question;
+    const fault = this.#host.faults.meet(this.#host.id, 'dns', name, null);
+    if (fault?.act === 'silence') return;
+    const answer = () => this.#answer(query, from, fault?.act === 'servfail');
+    if (fault?.delayMs !== undefined) this.#host.clock.after(fault.delayMs, answer);
+    else answer();
+  }
+
+  #answer(query: DnsMessage, from: Endpoint, failed: boolean): void {
     const { name, type } = query.question;
+    if (failed) {
+      const failure = responseTo(query, { authoritative: false, rcode: rcodes.SERVFAIL });
+      this.#port?.send(encodeMessage(failure), from.address, from.port);
+      return;
+    }
     const { kind, ...sections } = answerFromZones(this.#zones, name, type);
     const authoritative = kind === 'answer' || kind === 'nodata' || kind === 'nxdomain';
     const response = responseTo(query, { authoritative, rcode: rcodeOf[kind], ...sections });

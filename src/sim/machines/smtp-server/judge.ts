@@ -44,7 +44,7 @@ export interface Judgement {
 }
 
 const yes = (reply: Reply, value = ''): Judgement => ({ accepted: true, reply, value });
-const no = (reply: Reply): Judgement => ({ accepted: false, reply, value: '' });
+export const no = (reply: Reply): Judgement => ({ accepted: false, reply, value: '' });
 
 /** Room on the disk of every simulated host. */
 const diskFreeBytes = 20 * 2 ** 30;

@@ -9,8 +9,9 @@ import { startMachine, type RunningMachine } from '../actor.ts';
 import type { HostContext } from '../host.ts';
 import { lookup } from '../resolver/stub.ts';
 import { Channel } from '../channel.ts';
-import { judge, judgeStage, type Judgement } from './judge.ts';
+import { judge, judgeStage, no, type Judgement } from './judge.ts';
 import { smtpServerMachine, type CommandEvent, type Judgeable, type ServerEvent } from './machine.ts';
+import { FaultGate, stageOfVerb } from './fault-gate.ts';
 import { Duties, type Speaking } from './duties.ts';
 import { Patience } from './patience.ts';
 import { beginSasl, type SaslStep } from './sasl.ts';
@@ -30,6 +31,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   readonly #machine: RunningMachine<typeof smtpServerMachine>;
   readonly #speaker: Speaker;
   readonly #patience: Patience;
+  readonly #gate: FaultGate;
   #greeted = false;
   /** Refused when it connected (smtpd_delay_reject = no): nothing but QUIT is of use. */
   #denied = false;
@@ -57,6 +59,11 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       resumed: () => this.#resume(),
       timedOut: () => this.#send({ type: 'TIMEOUT' }),
     });
+    this.#gate = new FaultGate(host, socket, {
+      goSilent: () => this.#speaker.fallSilent(),
+      leave: () => this.#leave(),
+      resume: () => this.#over || this.#read(),
+    });
     this.#machine = startMachine(host, { machine: 'smtp-server', id: socket.conn }, smtpServerMachine, {
       port: this.#duties,
     });
@@ -81,8 +88,12 @@ export class SmtpServerSession implements TcpHandler, Speaking {
 
   #welcome(reply: Reply): void {
     if (this.#isOutOfStep('')) return this.#expelOutOfStep();
-    this.reply(reply);
-    this.#read();
+    this.#gate.pass('greeting', this.#state.client, (instead) => {
+      if (this.#over) return;
+      if (instead) this.#denied = true;
+      this.reply(instead ?? reply);
+      this.#read();
+    });
   }
 
   /** Refuses the session in its first line. */
@@ -135,7 +146,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
 
   /** Nothing is read for now. */
   get #isHolding(): boolean {
-    return this.#lookingUp || this.#speaker.isHolding || this.#channel.isHandshaking;
+    return this.#lookingUp || this.#gate.isHolding || this.#speaker.isHolding || this.#channel.isHandshaking;
   }
 
   #takeLine(line: Octets): void {
@@ -143,6 +154,13 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     if (this.#patience.isOver) return this.#send({ type: 'EXPEL' });
     const command = this.#parse(line);
     this.#state.noteCommand(/^(UNKNOWN|FORBIDDEN|BLANK|GARBLED)$/.test(command.verb) ? '' : command.verb, line);
+    this.#gate.pass(stageOfVerb(command.verb), line, (instead) => {
+      if (instead) this.reply(instead);
+      else if (!this.#over) this.#obey(command);
+    });
+  }
+
+  #obey(command: Command): void {
     const refusal = this.#refusal(command);
     if (refusal) return this.reply(refusal);
     if (this.#isOutOfStep(command.verb)) return this.#expelOutOfStep();
@@ -215,22 +233,26 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       const judgement = refusal ?? judge(command, this.#state.facts);
       return judgement.accepted && last ? judgeStage('end-of-data', this.#state.facts) : judgement;
     };
-    this.#answered(judged, (judgement) => {
-      this.#state.judged = { event, judgement };
-      if (judgement.accepted) this.#state.transaction.addChunk(chunk);
-      this.#send(event);
+    this.#gate.pass(last ? 'end-of-data' : null, '', (instead) => {
+      this.#answered(instead ? () => no(instead) : judged, (judgement) => {
+        this.#state.judged = { event, judgement };
+        if (judgement.accepted) this.#state.transaction.addChunk(chunk);
+        this.#send(event);
+      });
     });
   }
 
   #takeContent(content: Content): void {
     this.#state.noteContent(content);
-    this.#answered(
-      () => judgeStage('end-of-data', this.#state.facts),
-      (judgement) => {
-        this.#state.contentJudgement = judgement;
-        this.#send({ type: 'CONTENT' });
-      },
-    );
+    this.#gate.pass('end-of-data', '', (instead) => {
+      this.#answered(
+        () => (instead ? no(instead) : judgeStage('end-of-data', this.#state.facts)),
+        (judgement) => {
+          this.#state.contentJudgement = judgement;
+          this.#send({ type: 'CONTENT' });
+        },
+      );
+    });
   }
 
   /** Goes on once nothing has to be looked up any more; until then no further command is read. */

@@ -1,0 +1,67 @@
+import type { FaultStage } from '../../faults/fault.ts';
+import { replyOf } from '../../faults/fault.ts';
+import type { TcpSocket } from '../../net/tcp.ts';
+import type { Reply } from '../../smtp/reply.ts';
+import type { HostContext } from '../host.ts';
+
+const stages: Readonly<Record<string, FaultStage>> = {
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  STARTTLS: 'starttls',
+  AUTH: 'auth',
+  MAIL: 'mail',
+  RCPT: 'rcpt',
+  DATA: 'data',
+};
+
+export const stageOfVerb = (verb: string): FaultStage | null => stages[verb] ?? null;
+
+export interface GateHandler {
+  /** Nothing more is said or heard. */
+  goSilent(): void;
+  /** Says FIN without another word. */
+  leave(): void;
+  /** A delay is over: what came meanwhile can be read. */
+  resume(): void;
+}
+
+/** Where faults come in between a session and what it does next. */
+export class FaultGate {
+  readonly #host: HostContext;
+  readonly #socket: TcpSocket;
+  readonly #handler: GateHandler;
+  #holding = false;
+
+  constructor(host: HostContext, socket: TcpSocket, handler: GateHandler) {
+    this.#host = host;
+    this.#socket = socket;
+    this.#handler = handler;
+  }
+
+  /** A delay is under way, or a silence for good. */
+  get isHolding(): boolean {
+    return this.#holding;
+  }
+
+  /** Goes on with `proceed`, with the reply to give instead of one's own where a fault says so; or later; or not at all. */
+  pass(stage: FaultStage | null, about: string, proceed: (instead: Reply | null) => void): void {
+    const fault = stage && this.#host.faults.meet(this.#host.id, stage, about, this.#socket.conn);
+    if (!fault) return proceed(null);
+    const { reply, act, delayMs } = fault;
+    if (reply !== undefined) proceed(replyOf(reply));
+    else if (act === 'close') this.#handler.leave();
+    else if (act === 'reset') this.#socket.reset();
+    else this.#hold(delayMs ?? null, () => proceed(null));
+    if (act === 'reset') this.#handler.leave();
+  }
+
+  #hold(delayMs: number | null, proceed: () => void): void {
+    this.#holding = true;
+    if (delayMs === null) return this.#handler.goSilent();
+    this.#host.clock.after(delayMs, () => {
+      this.#holding = false;
+      proceed();
+      this.#handler.resume();
+    });
+  }
+}
