@@ -120,7 +120,7 @@ export class Network {
     for (const { event, arrive } of this.#stalled.takeAll()) {
       // What was lost is seen as lost; this is its repetition.
       const { lost: _, ...again } = event;
-      this.#carry(again as TravellingEvent, arrive);
+      this.#carry(again, arrive);
     }
   }
 
