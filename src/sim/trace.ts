@@ -135,16 +135,44 @@ type SmtpEvent =
       readonly code: number;
     };
 
-type PolicyEvent = {
-  readonly kind: 'policy.verdict';
-  readonly host: string;
-  readonly conn: ConnId;
-  /** The setting that was asked, and the element of it that matched: `smtpd_relay_restrictions`, `reject_unauth_destination`. */
-  readonly setting: string;
-  readonly element: string;
-  readonly action: 'permit' | 'reject' | 'defer' | 'discard' | 'hold';
-  readonly subject: string;
-};
+type PolicyEvent =
+  | {
+      readonly kind: 'policy.verdict';
+      readonly host: string;
+      readonly conn: ConnId;
+      /** The setting that was asked, and the element of it that matched: `smtpd_relay_restrictions`, `reject_unauth_destination`. */
+      readonly setting: string;
+      readonly element: string;
+      readonly action: 'permit' | 'reject' | 'defer' | 'discard' | 'hold';
+      readonly subject: string;
+    }
+  /** A server asks a policy service about a command of this session (SMTPD_POLICY_README): attributes, a line each. */
+  | {
+      readonly kind: 'policy.asked';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly service: string;
+      readonly request: string;
+    }
+  /** `action` is null when the service could not be asked. */
+  | {
+      readonly kind: 'policy.answered';
+      readonly host: string;
+      readonly conn: ConnId;
+      readonly service: string;
+      readonly action: string | null;
+    }
+  /** A greylisting service saw a triplet: never before, too early, late enough for the first time, or known; or its client is. */
+  | {
+      readonly kind: 'greylist.seen';
+      readonly host: string;
+      readonly client: string;
+      readonly sender: string;
+      readonly recipient: string;
+      readonly state: 'new' | 'early' | 'passed' | 'known' | 'trusted';
+      /** How long it has to wait still. */
+      readonly waitMs: number;
+    };
 
 type QueueEvent =
   | {

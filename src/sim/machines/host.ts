@@ -18,6 +18,8 @@ export interface HostContext {
   readonly chance: Chance;
   readonly net: Network;
   readonly faults: Faults;
+  /** Services of this host by the path of their socket (`private/postgrey`): a request gives an answer. */
+  readonly localSockets?: Map<string, (request: string, done: (answer: string) => void) => void>;
   /** Counters of this host by purpose; see `nextNumber`. */
   readonly counters: Map<string, number>;
 }

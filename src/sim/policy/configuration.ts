@@ -1,16 +1,19 @@
+import { expandMacros } from './macros.ts';
 import { parseMainCf, splitList, type ConfigProblem } from './main-cf.ts';
+import { findProblems } from './problems.ts';
 import { settings, type SettingType } from './settings.ts';
+import { timeMs } from './time.ts';
 
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-const bareUnit: Readonly<Partial<Record<SettingType, number>>> = { seconds: 1, hours: 3600, days: 86_400 };
+const units: Readonly<Partial<Record<SettingType, string>>> = { seconds: 's', hours: 'h', days: 'd' };
 
 /**
  * A mail system's configuration: main.cf text, then overrides as a master.cf entry gives them (`-o name=value`).
  * Reading a value never fails; what is wrong with the text stands in `problems`.
  */
 export class Configuration {
-  readonly problems: readonly ConfigProblem[];
   readonly #values: ReadonlyMap<string, { value: string; line: number }>;
+  readonly #syntax: readonly ConfigProblem[];
+  #problems: readonly ConfigProblem[] | null = null;
 
   constructor(mainCf: string, overrides: Readonly<Record<string, string>> = {}) {
     const parsed = parseMainCf(mainCf);
@@ -18,7 +21,18 @@ export class Configuration {
     for (const { name, value, line } of parsed.entries) values.set(name, { value, line });
     for (const [name, value] of Object.entries(overrides)) values.set(name, { value, line: 0 });
     this.#values = values;
-    this.problems = [...parsed.problems, ...this.#check()];
+    this.#syntax = parsed.problems;
+  }
+
+  /** What is wrong with it, in the order of the lines it was found for. */
+  get problems(): readonly ConfigProblem[] {
+    this.#problems ??= [...this.#syntax, ...findProblems(this)];
+    return this.#problems;
+  }
+
+  /** The names that main.cf or an override sets. */
+  get names(): readonly string[] {
+    return [...this.#values.keys()];
   }
 
   /** The line of main.cf that sets it; 0 when it has its default or comes from an override. */
@@ -26,7 +40,12 @@ export class Configuration {
     return this.#values.get(name)?.line ?? 0;
   }
 
-  /** The value with `$name`, `${name}` and `$(name)` filled in. */
+  /** As it stands in main.cf or in the table of defaults; null for what has no value. */
+  raw(name: string): string | null {
+    return this.#values.get(name)?.value ?? (Object.hasOwn(settings, name) ? (settings[name]?.standard ?? '') : null);
+  }
+
+  /** The value with `$name` and its kin filled in. */
   text(name: string): string {
     return this.#expand(name, []);
   }
@@ -45,38 +64,25 @@ export class Configuration {
 
   /** A time in milliseconds. */
   timeMs(name: string): number {
-    const match = /^(\d+)([smhdw]?)$/.exec(this.#valid(name, /^\d+[smhdw]?$/));
-    const unit = match?.[2] ? unitSeconds[match[2]] : bareUnit[settings[name]?.type ?? 'seconds'];
-    return Number(match?.[1] ?? 0) * (unit ?? 1) * 1000;
+    const unit = units[settings[name]?.type ?? 'seconds'] ?? 's';
+    return timeMs(this.#valid(name, /^\d+[smhdw]?$/), unit) ?? 0;
   }
 
   /** A value of the wrong form is as good as absent: the default stands, and `problems` says so. */
   #valid(name: string, form: RegExp): string {
     const value = this.text(name);
-    return form.test(value) ? value : (settings[name]?.standard ?? '0');
+    if (form.test(value)) return value;
+    return expandMacros(settings[name]?.standard ?? '0', (inner) => this.#expand(inner, [name]));
   }
 
   #expand(name: string, open: readonly string[]): string {
-    const raw = this.#values.get(name)?.value ?? settings[name]?.standard ?? '';
-    if (!raw.includes('$')) return raw;
-    return raw.replace(/\$(?:\{(\w+)\}|\((\w+)\)|(\w+))/g, (_, braced?: string, round?: string, plain?: string) => {
-      const inner = braced ?? round ?? plain ?? '';
-      return inner === name || open.includes(inner) ? '' : this.#expand(inner, [...open, name]);
-    });
-  }
-
-  #check(): ConfigProblem[] {
-    const problems: ConfigProblem[] = [];
-    for (const [name, { line }] of this.#values) {
-      const setting = Object.hasOwn(settings, name) ? settings[name] : undefined;
-      const value = this.text(name);
-      const problem = (level: ConfigProblem['level'], code: ConfigProblem['code']) =>
-        problems.push({ line, level, code, name, value });
-      if (!setting) problem('warning', 'unknown-setting');
-      else if (setting.type === 'number' && !/^\d+$/.test(value)) problem('error', 'not-a-number');
-      else if (setting.type === 'flag' && !/^(yes|no)$/i.test(value)) problem('error', 'not-yes-or-no');
-      else if (bareUnit[setting.type] && !/^\d+[smhdw]?$/.test(value)) problem('error', 'not-a-time');
-    }
-    return problems;
+    const raw = this.raw(name) ?? '';
+    if (!raw.includes('$') || isTemplate(name)) return raw;
+    return expandMacros(raw, (inner) =>
+      inner === name || open.includes(inner) ? '' : this.#expand(inner, [...open, name]),
+    );
   }
 }
+
+/** Filled in with what is known when it is used. */
+const isTemplate = (name: string): boolean => name === 'default_rbl_reply' || name === 'forward_path';

@@ -19,6 +19,7 @@ export interface ConfigProblem {
     | 'not-a-number'
     | 'not-yes-or-no'
     | 'not-a-time'
+    | 'not-a-choice'
     | 'unknown-restriction'
     | 'expansion-loop'
     | 'bad-network'
@@ -47,7 +48,21 @@ export function parseMainCf(text: string): ParsedMainCf {
   return { entries, problems };
 }
 
-/** Postfix's list separators: comma and white space; `{ … }` keeps its inside together. */
+/** Postfix's list separators: comma and white space; `{ … }` keeps its inside together, braces within it, too. */
 export function splitList(value: string): string[] {
-  return value.match(/\{[^}]*\}|[^\s,]+/g) ?? [];
+  if (!value.includes('{')) return value.match(/[^\s,]+/g) ?? [];
+  const words: string[] = [];
+  let word = '';
+  let depth = 0;
+  for (const char of value) {
+    if (depth === 0 && /[\s,]/.test(char)) {
+      if (word !== '') words.push(word);
+      word = '';
+      continue;
+    }
+    if (char === '{') depth++;
+    else if (char === '}' && depth > 0) depth--;
+    word += char;
+  }
+  return word === '' ? words : [...words, word];
 }

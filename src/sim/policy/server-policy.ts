@@ -1,12 +1,13 @@
+import { findFirst } from './access.ts';
 import type { Configuration } from './configuration.ts';
-import { parseElements, type ElementSources } from './elements.ts';
-import { stages, type Facts, type ReplyCodes, type Stage } from './facts.ts';
+import { parseElements, type Element, type ElementSources } from './elements.ts';
+import { stages, type Facts, type PolicyRules, type ReplyCodes, type Stage } from './facts.ts';
+import { policyRules, replyCodes } from './policy-rules.ts';
+import { Domains, splitAtDomain } from './recipients.ts';
 import { restrictions } from './restrictions.ts';
 import type { Subject } from './subject.ts';
-import { findFirst } from './access.ts';
-import { splitAtDomain } from './recipients.ts';
 import { isFault, openTable, type Files, type OpenedTable } from './tables.ts';
-import { judgeLists, softened, isOpen, type Judged, type RestrictionList, type Verdict } from './verdict.ts';
+import { isOpen, judgeLists, softened, type Judged, type RestrictionList, type Verdict } from './verdict.ts';
 
 /** What each list is about, which decides how its bare `reject` reads. */
 const subjects = {
@@ -23,37 +24,54 @@ const subjects = {
 type Setting = keyof typeof subjects;
 export const restrictionSettings = Object.keys(subjects) as Setting[];
 
-/** Asked where their command is, unless `smtpd_delay_reject` puts them off to RCPT. */
-const early: Readonly<Partial<Record<Stage, readonly Setting[]>>> = {
-  connect: ['smtpd_client_restrictions'],
-  helo: ['smtpd_helo_restrictions'],
-  mail: ['smtpd_sender_restrictions'],
+/** `no` switched over: they are asked where their command is, unless `smtpd_delay_reject` puts them off to RCPT. */
+const early: Readonly<Partial<Record<Stage, Setting>>> = {
+  connect: 'smtpd_client_restrictions',
+  helo: 'smtpd_helo_restrictions',
+  mail: 'smtpd_sender_restrictions',
 };
-const delayed: readonly Setting[] = [
-  'smtpd_client_restrictions',
-  'smtpd_helo_restrictions',
-  'smtpd_sender_restrictions',
-];
-const late: Readonly<Partial<Record<Stage, readonly Setting[]>>> = {
-  rcpt: ['smtpd_relay_restrictions', 'smtpd_recipient_restrictions'],
-  vrfy: ['smtpd_relay_restrictions', 'smtpd_recipient_restrictions'],
-  etrn: ['smtpd_etrn_restrictions'],
-  data: ['smtpd_data_restrictions'],
-  'end-of-data': ['smtpd_end_of_data_restrictions'],
+const putOff: readonly Setting[] = ['smtpd_client_restrictions', 'smtpd_helo_restrictions'];
+const late: Readonly<Partial<Record<Stage, Setting>>> = {
+  etrn: 'smtpd_etrn_restrictions',
+  data: 'smtpd_data_restrictions',
+  'end-of-data': 'smtpd_end_of_data_restrictions',
 };
 
-function listsAt(stage: Stage, delayReject: boolean): readonly Setting[] {
-  const putOff = delayReject && (stage === 'rcpt' || stage === 'vrfy' || stage === 'etrn') ? delayed : [];
-  return [...(delayReject ? [] : (early[stage] ?? [])), ...putOff, ...(late[stage] ?? [])];
-}
+const nothingAgainst: Verdict = {
+  action: 'permit',
+  setting: '',
+  element: '',
+  reply: null,
+  effects: [],
+  pending: null,
+};
 
-const nothingAgainst: Verdict = { action: 'permit', setting: '', element: '', reply: null };
+/** An element that no list names, since a setting alone calls for it. */
+const implied = (name: string): Element => ({
+  ...{ name, text: 'yes', table: null, argument: '', options: {}, elements: null, warnOnly: false },
+});
+
+const closing: RestrictionList = {
+  setting: 'smtpd_reject_unlisted_recipient',
+  subject: 'recipient',
+  elements: [implied('reject_unlisted_recipient')],
+  joined: true,
+};
+const unlistedSender: RestrictionList = {
+  setting: 'smtpd_reject_unlisted_sender',
+  subject: 'sender',
+  elements: [implied('reject_unlisted_sender')],
+  joined: true,
+};
+
+const isAtRcpt = (stage: Stage): boolean => stage === 'rcpt' || stage === 'vrfy';
 
 /** What a server refuses and permits: its restriction lists, read once from its configuration. */
 export class ServerPolicy {
   readonly codes: ReplyCodes;
+  readonly rules: PolicyRules;
   readonly #logins: readonly OpenedTable[];
-  readonly #ownDomains: ReadonlySet<string>;
+  readonly #domains: Domains;
   readonly #lists: Readonly<Record<Setting, RestrictionList>>;
   readonly #sources: ElementSources;
   /** Those that say something, in their order. */
@@ -61,7 +79,8 @@ export class ServerPolicy {
   readonly #rejectUnlisted: boolean;
   readonly #softBounce: boolean;
 
-  constructor(configuration: Configuration, files: Files) {
+  /** `addresses` are the host's own. */
+  constructor(configuration: Configuration, files: Files, addresses: readonly string[] = []) {
     const classes = new Set(configuration.list('smtpd_restriction_classes'));
     this.#sources = { files, classOf: (name) => (classes.has(name) ? configuration.list(name) : null) };
     this.#lists = Object.fromEntries(
@@ -70,23 +89,39 @@ export class ServerPolicy {
         return [setting, { setting, subject: subjects[setting], elements }];
       }),
     ) as Record<Setting, RestrictionList>;
-    const delayReject = configuration.flag('smtpd_delay_reject');
-    const heard = (stage: Stage) => listsAt(stage, delayReject).map((setting) => this.#lists[setting]);
     this.#byStage = Object.fromEntries(
-      stages.map((stage) => [stage, heard(stage).filter(({ elements }) => elements.length > 0)]),
+      stages.map((stage) => [stage, this.#listsAt(stage, configuration).filter(({ elements }) => elements.length > 0)]),
     ) as Record<Stage, RestrictionList[]>;
     this.#rejectUnlisted = configuration.flag('smtpd_reject_unlisted_recipient');
     this.#softBounce = configuration.flag('soft_bounce');
     this.codes = replyCodes(configuration);
-    const own = [...configuration.list('mydestination'), configuration.text('myorigin')];
-    this.#ownDomains = new Set(own.map((domain) => domain.toLowerCase()));
+    this.#domains = new Domains(configuration, addresses, files);
+    this.rules = policyRules(configuration, files, addresses, this.#domains);
     this.#logins = configuration.list('smtpd_sender_login_maps').map((spec) => openTable(spec, files));
+  }
+
+  #listsAt(stage: Stage, configuration: Configuration): readonly RestrictionList[] {
+    const list = (setting: Setting | undefined) => (setting ? [this.#lists[setting]] : []);
+    const delayed = configuration.flag('smtpd_delay_reject');
+    const sender = [
+      this.#lists.smtpd_sender_restrictions,
+      ...(configuration.flag('smtpd_reject_unlisted_sender') ? [unlistedSender] : []),
+    ];
+    if (!delayed && stage === 'mail') return sender;
+    if (!delayed && early[stage]) return list(early[stage]);
+    const before = delayed && (isAtRcpt(stage) || stage === 'etrn') ? putOff.flatMap(list) : [];
+    if (!isAtRcpt(stage)) return [...before, ...list(late[stage])];
+    const { smtpd_relay_restrictions: relay, smtpd_recipient_restrictions: recipient } = this.#lists;
+    const relayFirst = configuration.flag('smtpd_relay_before_recipient_restrictions');
+    const [first, second] = relayFirst ? [relay, recipient] : [recipient, relay];
+    return [...before, ...(delayed ? sender : []), first, { ...second, joined: true }];
   }
 
   /** The login names that own a sender's address. */
   readonly sendersLogins = (sender: string): string[] => {
     const { localPart, domain } = splitAtDomain(sender);
-    const keys = [sender, ...(this.#ownDomains.has(domain) ? [localPart] : []), `@${domain}`];
+    const own = domain === this.rules.origin.toLowerCase() || this.#domains.isLocal(domain);
+    const keys = [sender, ...(own ? [localPart] : []), `@${domain}`];
     for (const table of this.#logins) {
       const value = isFault(table) ? null : findFirst(table, { wholes: [sender], parts: keys });
       if (value !== null) return value.split(/[\s,]+/).filter((name) => name !== '');
@@ -100,14 +135,15 @@ export class ServerPolicy {
   }
 
   #refusesUnlistedAt(stage: Stage): boolean {
-    return this.#rejectUnlisted && (stage === 'rcpt' || stage === 'vrfy');
+    return this.#rejectUnlisted && isAtRcpt(stage);
   }
 
   /** Judges a command, or says what has to be looked up before. */
   judge(facts: Facts): Judged {
     const { stage } = facts;
-    if (!this.asksAt(stage)) return nothingAgainst;
-    const judged = judgeLists(this.#byStage[stage], this.#refusesUnlistedAt(stage), facts, this.#sources);
+    if (!this.asksAt(stage) || isAlwaysWelcome(facts)) return nothingAgainst;
+    const last = this.#refusesUnlistedAt(stage) ? closing : null;
+    const judged = judgeLists(this.#byStage[stage], last, facts, this.#sources);
     if (isOpen(judged) || !judged.reply || !this.#softBounce) return judged;
     return { ...judged, action: 'defer', reply: softened(judged.reply) };
   }
@@ -116,25 +152,12 @@ export class ServerPolicy {
   get unknownElements(): { setting: string; element: string }[] {
     return restrictionSettings.flatMap((setting) =>
       this.#lists[setting].elements
-        .filter(({ name, elements }) => elements === null && !restrictions.has(name))
+        .filter(({ name, elements }) => name !== '' && elements === null && !restrictions.has(name))
         .map(({ text }) => ({ setting, element: text })),
     );
   }
 }
 
-function replyCodes(c: Configuration): ReplyCodes {
-  return {
-    accessMap: c.number('access_map_reject_code'),
-    defer: c.number('defer_code'),
-    invalidHostname: c.number('invalid_hostname_reject_code'),
-    mapsRbl: c.number('maps_rbl_reject_code'),
-    nonFqdn: c.number('non_fqdn_reject_code'),
-    reject: c.number('reject_code'),
-    relayDomains: c.number('relay_domains_reject_code'),
-    unknownAddress: c.number('unknown_address_reject_code'),
-    unknownClient: c.number('unknown_client_reject_code'),
-    unknownHostname: c.number('unknown_hostname_reject_code'),
-    unknownLocalRecipient: c.number('unknown_local_recipient_reject_code'),
-    unknownRelayRecipient: c.number('unknown_relay_recipient_reject_code'),
-  };
-}
+/** <postmaster> without a domain is taken whatever any list says (RFC 5321 §4.5.1, smtpd_check_rcpt). */
+const isAlwaysWelcome = ({ stage, recipient }: Facts): boolean =>
+  isAtRcpt(stage) && recipient?.toLowerCase() === 'postmaster';

@@ -1,3 +1,9 @@
+import { deliveryDefaults } from './defaults-delivery.ts';
+import { serverDefaults } from './defaults-server.ts';
+import { systemDefaultsAToK } from './defaults-system-a-k.ts';
+import { systemDefaultsLToZ } from './defaults-system-l-z.ts';
+import { modelledTypes } from './modelled-settings.ts';
+
 /** How a value is read. Times carry a unit letter (s m h d w); a bare number has the setting's own unit. */
 export type SettingType = 'text' | 'number' | 'flag' | 'list' | 'seconds' | 'hours' | 'days';
 
@@ -9,138 +15,70 @@ export type Tier = 'modelled' | 'inert';
 
 export interface Setting {
   readonly type: SettingType;
+  /** May name other settings. */
   readonly standard: string;
   readonly tier: Tier;
+  /** The only values there are; null for any. */
+  readonly choices: readonly string[] | null;
 }
 
-const modelled = (type: SettingType, standard: string): Setting => ({ type, standard, tier: 'modelled' });
-const inert = (standard = ''): Setting => ({ type: 'text', standard, tier: 'inert' });
+/** Values that are words of a list (postconf(5)). */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  smtpd_forbid_bare_newline: ['yes', 'no', 'normalize', 'reject', 'note'],
+  smtpd_tls_security_level: ['', 'none', 'may', 'encrypt'],
+  smtp_tls_security_level: ['', 'none', 'may', 'encrypt', 'dane', 'dane-only', 'fingerprint', 'verify', 'secure'],
+  mynetworks_style: ['class', 'subnet', 'host'],
+  reject_tempfail_action: ['defer', 'defer_if_permit'],
+  unknown_address_tempfail_action: ['defer', 'defer_if_permit', '$reject_tempfail_action'],
+  unknown_helo_hostname_tempfail_action: ['defer', 'defer_if_permit', '$reject_tempfail_action'],
+};
+
+/** What a setting that has no effect is to look like: told from its default. */
+function typeOf(standard: string): SettingType {
+  if (/^(yes|no)$/.test(standard)) return 'flag';
+  if (/^\d+$/.test(standard)) return 'number';
+  const unit = /^\d+([smhdw])$/.exec(standard)?.[1];
+  return unit === undefined ? 'text' : unit === 'd' ? 'days' : unit === 'h' ? 'hours' : 'seconds';
+}
+
+/** Their defaults look like flags or numbers, and they are none. */
+const texts = new Set(['compatibility_level', 'html_directory', 'readme_directory', 'lmtp_tcp_port']);
+
+/** Each transport has these for itself, and takes them from the default for all. */
+const perTransport = [
+  ...['delivery_slot_cost', 'delivery_slot_discount', 'delivery_slot_loan', 'delivery_status_filter'],
+  ...['destination_concurrency_failed_cohort_limit', 'destination_concurrency_limit', 'destination_rate_delay'],
+  ...['destination_concurrency_negative_feedback', 'destination_concurrency_positive_feedback'],
+  ...['destination_recipient_limit', 'extra_recipient_limit', 'minimum_delivery_slots', 'recipient_limit'],
+  ...['recipient_refill_delay', 'recipient_refill_limit', 'transport_rate_delay'],
+];
+const transports = ['local', 'relay', 'smtp', 'lmtp', 'virtual'];
+
+/** `name` or, for the client of LMTP, its twin of SMTP. */
+function* lines(): Generator<readonly [name: string, standard: string]> {
+  for (const transport of transports) {
+    for (const name of perTransport) yield [`${transport}_${name}`, `$default_${name}`];
+    yield [`${transport}_initial_destination_concurrency`, '$initial_destination_concurrency'];
+  }
+  const all = [serverDefaults, deliveryDefaults, systemDefaultsAToK, systemDefaultsLToZ].join('\n').split('\n');
+  const pairs = all.flatMap((line): [string, string][] => {
+    const [, name, standard = ''] = /^(\w+) =\s*(.*)$/.exec(line) ?? [];
+    return name === undefined ? [] : [[name, standard]];
+  });
+  for (const [name, standard] of pairs)
+    if (name.startsWith('smtp_')) yield [name.replace(/^smtp_/, 'lmtp_'), standard.replaceAll('smtp_', 'lmtp_')];
+  yield* pairs;
+}
 
 /** Postfix's settings with its own defaults (postconf(5), Postfix 3.10). */
-export const settings: Readonly<Record<string, Setting>> = {
-  // who this host is
-  myhostname: modelled('text', 'localhost'),
-  mydomain: modelled('text', 'localdomain'),
-  myorigin: modelled('text', '$myhostname'),
-  mydestination: modelled('list', '$myhostname, localhost.$mydomain, localhost'),
-  mynetworks: modelled('list', '127.0.0.0/8'),
-  relay_domains: modelled('list', ''),
-  relayhost: modelled('text', ''),
-  recipient_delimiter: modelled('text', ''),
-  // the SMTP server
-  smtpd_banner: modelled('text', '$myhostname ESMTP $mail_name'),
-  mail_name: modelled('text', 'Postfix'),
-  smtpd_helo_required: modelled('flag', 'no'),
-  strict_rfc821_envelopes: modelled('flag', 'no'),
-  disable_vrfy_command: modelled('flag', 'no'),
-  smtpd_delay_reject: modelled('flag', 'yes'),
-  smtpd_reject_unlisted_recipient: modelled('flag', 'yes'),
-  smtpd_client_restrictions: modelled('list', ''),
-  smtpd_helo_restrictions: modelled('list', ''),
-  smtpd_sender_restrictions: modelled('list', ''),
-  smtpd_relay_restrictions: modelled('list', 'permit_mynetworks, permit_sasl_authenticated, defer_unauth_destination'),
-  smtpd_recipient_restrictions: modelled('list', ''),
-  smtpd_data_restrictions: modelled('list', ''),
-  smtpd_end_of_data_restrictions: modelled('list', ''),
-  smtpd_etrn_restrictions: modelled('list', ''),
-  smtpd_restriction_classes: modelled('list', ''),
-  soft_bounce: modelled('flag', 'no'),
-  local_recipient_maps: modelled('list', 'proxy:unix:passwd.byname $alias_maps'),
-  relay_recipient_maps: modelled('list', ''),
-  alias_maps: modelled('list', 'hash:/etc/aliases'),
-  access_map_reject_code: modelled('number', '554'),
-  defer_code: modelled('number', '450'),
-  invalid_hostname_reject_code: modelled('number', '501'),
-  maps_rbl_reject_code: modelled('number', '554'),
-  non_fqdn_reject_code: modelled('number', '504'),
-  reject_code: modelled('number', '554'),
-  unknown_address_reject_code: modelled('number', '450'),
-  unknown_client_reject_code: modelled('number', '450'),
-  unknown_hostname_reject_code: modelled('number', '450'),
-  unknown_relay_recipient_reject_code: modelled('number', '550'),
-  unverified_recipient_reject_code: modelled('number', '450'),
-  message_size_limit: modelled('number', '10240000'),
-  line_length_limit: modelled('number', '2048'),
-  smtpd_recipient_limit: modelled('number', '1000'),
-  smtpd_soft_error_limit: modelled('number', '10'),
-  smtpd_hard_error_limit: modelled('number', '20'),
-  smtpd_error_sleep_time: modelled('seconds', '1s'),
-  smtpd_junk_command_limit: modelled('number', '100'),
-  smtpd_recipient_overshoot_limit: modelled('number', '1000'),
-  smtpd_forbid_unauth_pipelining: modelled('flag', 'yes'),
-  smtpd_forbid_bare_newline: modelled('text', 'normalize'),
-  queue_minfree: modelled('number', '0'),
-  smtputf8_enable: modelled('flag', 'yes'),
-  smtpd_timeout: modelled('seconds', '300s'),
-  smtpd_client_connection_count_limit: modelled('number', '50'),
-  smtpd_discard_ehlo_keywords: modelled('list', ''),
-  hopcount_limit: modelled('number', '50'),
-  unknown_local_recipient_reject_code: modelled('number', '550'),
-  relay_domains_reject_code: modelled('number', '554'),
-  // the queue and the SMTP client
-  minimal_backoff_time: modelled('seconds', '300s'),
-  maximal_backoff_time: modelled('seconds', '4000s'),
-  queue_run_delay: modelled('seconds', '300s'),
-  maximal_queue_lifetime: modelled('days', '5d'),
-  bounce_queue_lifetime: modelled('days', '5d'),
-  smtp_connect_timeout: modelled('seconds', '30s'),
-  smtp_helo_timeout: modelled('seconds', '300s'),
-  smtp_mail_timeout: modelled('seconds', '300s'),
-  smtp_rcpt_timeout: modelled('seconds', '300s'),
-  smtp_data_init_timeout: modelled('seconds', '120s'),
-  smtp_data_done_timeout: modelled('seconds', '600s'),
-  smtp_quit_timeout: modelled('seconds', '300s'),
-  smtp_tls_security_level: modelled('text', ''),
-  smtp_use_tls: modelled('flag', 'no'),
-  smtp_tls_wrappermode: modelled('flag', 'no'),
-  smtp_tls_policy_maps: modelled('list', ''),
-  smtp_sasl_auth_enable: modelled('flag', 'no'),
-  smtp_sasl_password_maps: modelled('list', ''),
-  smtp_sasl_security_options: modelled('list', 'noplaintext, noanonymous'),
-  smtp_sasl_tls_security_options: modelled('list', '$smtp_sasl_security_options'),
-  smtp_connection_reuse_time_limit: modelled('seconds', '300s'),
-  connection_cache_ttl_limit: modelled('seconds', '2s'),
-  // known, without effect in a simulation
-  compatibility_level: inert('0'),
-  queue_directory: inert('/var/spool/postfix'),
-  data_directory: inert('/var/lib/postfix'),
-  command_directory: inert('/usr/sbin'),
-  daemon_directory: inert('/usr/lib/postfix/sbin'),
-  inet_interfaces: inert('all'),
-  inet_protocols: inert('all'),
-  mail_owner: inert('postfix'),
-  biff: inert('yes'),
-  append_dot_mydomain: inert('no'),
-  maillog_file: inert(),
-  multi_instance_name: inert(),
-  multi_instance_enable: inert('no'),
-  alias_database: inert('hash:/etc/aliases'),
-  home_mailbox: inert(),
-  debug_peer_level: inert('2'),
-  cyrus_sasl_config_path: modelled('text', ''),
-  anvil_rate_time_unit: modelled('seconds', '60s'),
-  smtpd_client_connection_rate_limit: modelled('number', '0'),
-  smtpd_client_message_rate_limit: modelled('number', '0'),
-  smtpd_client_auth_rate_limit: modelled('number', '0'),
-  cleanup_replace_stray_cr_lf: modelled('flag', 'yes'),
-  cleanup_service_name: modelled('text', 'cleanup'),
-  header_checks: modelled('list', ''),
-  body_checks: modelled('list', ''),
-  smtpd_milters: inert(),
-  smtpd_tls_cert_file: modelled('text', ''),
-  smtpd_tls_chain_files: modelled('text', ''),
-  smtpd_tls_key_file: modelled('text', '$smtpd_tls_cert_file'),
-  smtpd_tls_security_level: modelled('text', ''),
-  smtpd_tls_auth_only: modelled('flag', 'no'),
-  smtpd_tls_wrappermode: modelled('flag', 'no'),
-  smtpd_sasl_auth_enable: modelled('flag', 'no'),
-  smtpd_sasl_type: modelled('text', 'cyrus'),
-  smtpd_sasl_path: modelled('text', 'smtpd'),
-  smtpd_sasl_security_options: modelled('list', 'noanonymous'),
-  smtpd_sasl_tls_security_options: modelled('list', '$smtpd_sasl_security_options'),
-  smtpd_sasl_response_limit: modelled('number', '12288'),
-  broken_sasl_auth_clients: modelled('flag', 'no'),
-  smtpd_sender_login_maps: modelled('list', ''),
-  default_transport: modelled('text', 'smtp'),
-  local_transport: modelled('text', 'local:$myhostname'),
-};
+export const settings: Readonly<Record<string, Setting>> = Object.fromEntries(
+  [...lines()].map(([name, standard]): [string, Setting] => {
+    const type = Object.hasOwn(modelledTypes, name) ? modelledTypes[name] : undefined;
+    const own = texts.has(name) ? 'text' : typeOf(standard);
+    return [name, { type: type ?? own, standard, tier: type ? 'modelled' : 'inert', choices: choices[name] ?? null }];
+  }),
+);
+
+/** Settings that belong to a transport of master.cf: `amavis_destination_recipient_limit`. */
+export const isOfTransport = (name: string): boolean =>
+  [...perTransport, 'initial_destination_concurrency', 'time_limit'].some((suffix) => name.endsWith(`_${suffix}`));

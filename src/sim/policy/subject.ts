@@ -2,10 +2,23 @@ import { printable, type Reply } from '../smtp/reply.ts';
 import type { Facts } from './facts.ts';
 
 /** What a refusal is about, in Postfix's words. */
-export type Subject = 'client' | 'helo' | 'sender' | 'recipient' | 'data' | 'end-of-data' | 'etrn';
+export type Subject =
+  | 'client'
+  | 'reverse-client'
+  | 'certificate'
+  | 'login'
+  | 'helo'
+  | 'sender'
+  | 'recipient'
+  | 'data'
+  | 'end-of-data'
+  | 'etrn';
 
-const classes: Readonly<Record<Subject, string>> = {
+export const subjectClasses: Readonly<Record<Subject, string>> = {
   client: 'Client host',
+  'reverse-client': 'Unverified Client host',
+  certificate: 'Client certificate',
+  login: 'SASL login name',
   helo: 'Helo command',
   sender: 'Sender address',
   recipient: 'Recipient address',
@@ -14,10 +27,16 @@ const classes: Readonly<Record<Subject, string>> = {
   etrn: 'Etrn command',
 };
 
-function nameOf(subject: Subject, { client, helo, sender, recipient }: Facts): string {
+function nameOf(subject: Subject, { client, login, helo, sender, recipient, etrnDomain }: Facts): string {
   switch (subject) {
     case 'client':
       return `${client.name}[${client.address}]`;
+    case 'reverse-client':
+      return client.reverseName;
+    case 'certificate':
+      return '';
+    case 'login':
+      return login ?? '';
     case 'helo':
       return helo ?? '';
     case 'sender':
@@ -29,7 +48,7 @@ function nameOf(subject: Subject, { client, helo, sender, recipient }: Facts): s
     case 'end-of-data':
       return 'END-OF-MESSAGE';
     case 'etrn':
-      return 'ETRN';
+      return etrnDomain ?? '';
   }
 }
 
@@ -45,7 +64,7 @@ export function refusing(code: number, enhanced: string, text: string): Reply {
 
 /** `<ben@green.example>: Recipient address rejected: Access denied`. */
 export function refusal(subject: Subject, facts: Facts, code: number, enhanced: string, text: string): Reply {
-  return refusing(code, enhanced, `<${nameOf(subject, facts)}>: ${classes[subject]} rejected: ${text}`);
+  return refusing(code, enhanced, `<${nameOf(subject, facts)}>: ${subjectClasses[subject]} rejected: ${text}`);
 }
 
 /** What an enhanced code about one address means about the other (Postfix: smtpd_dsn_fix). */

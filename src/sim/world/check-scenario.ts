@@ -121,6 +121,7 @@ const configReasons = {
   'not-a-number': 'is not a number',
   'not-yes-or-no': 'is neither yes nor no',
   'not-a-time': 'is not a time such as 300s',
+  'not-a-choice': 'is none of the values there are',
   'unknown-restriction': 'is no restriction',
   'expansion-loop': 'refers to itself',
   'bad-network': 'is no network',

@@ -51,6 +51,7 @@ export class World {
         chance,
         net: this.net,
         faults,
+        localSockets: new Map(),
         counters: new Map(),
       };
       this.hosts.set(spec.id, new Host(context, spec, scenario, this.hosts));

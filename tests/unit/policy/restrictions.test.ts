@@ -24,9 +24,9 @@ describe('a restriction', () => {
     ['permit_inet_interfaces', { client: { address: '::1' } }, 'permit'],
     ['reject', {}, '554 5.7.1 <anna@blue.example>: Recipient address rejected: Access denied'],
     ['reject', { codes: { reject: 450 } }, '450 4.7.1 <anna@blue.example>: Recipient address rejected: Access denied'],
-    ['defer', {}, '450 4.7.0 <anna@blue.example>: Recipient address rejected: Try again later'],
-    ['defer', { codes: { defer: 451 } }, '451 4.7.0 <anna@blue.example>: Recipient address rejected: Try again later'],
-    ['defer_if_permit', {}, '450 4.7.0 <anna@blue.example>: Recipient address rejected: Try again later'],
+    ['defer', {}, '450 4.3.2 <anna@blue.example>: Recipient address rejected: Try again later'],
+    ['defer', { codes: { defer: 451 } }, '451 4.3.2 <anna@blue.example>: Recipient address rejected: Try again later'],
+    ['defer_if_permit', {}, '450 4.7.0 <anna@blue.example>: Recipient address rejected: defer_if_permit requested'],
     ['defer_if_reject', {}, 'next'],
     ['reject_unauth_destination', {}, 'next'],
     ['reject_unauth_destination', { recipientClass: 'relay' }, 'next'],
@@ -52,11 +52,12 @@ describe('a restriction', () => {
       nameless,
       '450 4.7.25 Client host rejected: cannot find your hostname, [203.0.113.9]',
     ],
-    ['reject_multi_recipient_bounce', { sender: '', recipientCount: 1 }, 'next'],
+    ['reject_multi_recipient_bounce', { sender: '', recipientCount: 0 }, 'next'],
+    ['reject_multi_recipient_bounce', { stage: 'data', sender: '', recipientCount: 1 }, 'next'],
     ['reject_multi_recipient_bounce', { recipientCount: 2 }, 'next'],
     [
       'reject_multi_recipient_bounce',
-      { sender: '', recipientCount: 2 },
+      { sender: '', recipientCount: 1 },
       '550 5.5.3 <anna@blue.example>: Recipient address rejected: Multi-recipient bounce',
     ],
     ['reject_unauth_pipelining', {}, 'next'],
@@ -77,7 +78,7 @@ describe('a restriction', () => {
     const forged = { ...abroad, helo: 'mx.blue.example', sender: 'anna@blue.example' };
     const permits = [...restrictions.keys()].filter((name) => /^permit_/.test(name));
     expect(permits.length).toBeGreaterThan(2);
-    for (const name of permits) expect(outcomeOf([name], forged)).toBe('next');
+    for (const name of permits) expect(outcomeOf([name], forged)).toMatch(/^(next|ask .*)$/);
   });
 
   it('waits for nothing in a simulation', () => {
@@ -111,7 +112,7 @@ describe('a refusal', () => {
     ['recipient', '<anna@blue.example>: Recipient address rejected'],
     ['data', '<DATA>: Data command rejected'],
     ['end-of-data', '<END-OF-MESSAGE>: End-of-data rejected'],
-    ['etrn', '<ETRN>: Etrn command rejected'],
+    ['etrn', '<blue.example>: Etrn command rejected'],
   ])('reads as its list does: %s', (home, reply) => {
     expect(outcomeOf(['reject'], {}, { home })).toBe(`554 5.7.1 ${reply}: Access denied`);
   });
@@ -150,11 +151,31 @@ describe('a name that is not complete', () => {
     ['mx', '504 5.5.2 <mx>: Helo command rejected: need fully-qualified hostname', 'next'],
     ['192.0.2.1', '504 5.5.2 <192.0.2.1>: Helo command rejected: need fully-qualified hostname', 'next'],
     ['a_b.red.example', 'next', 'next'],
-    ['-mx.red.example', 'next', '501 5.5.2 <-mx.red.example>: Helo command rejected: Invalid name'],
-    ['mx..example', 'next', '501 5.5.2 <mx..example>: Helo command rejected: Invalid name'],
-    ['mx.red-.example', 'next', '501 5.5.2 <mx.red-.example>: Helo command rejected: Invalid name'],
-    ['[300.1.1.1]', 'next', '501 5.5.2 <[300.1.1.1]>: Helo command rejected: invalid ip address'],
-    ['[192.0.2.1', 'next', '501 5.5.2 <[192.0.2.1>: Helo command rejected: invalid ip address'],
+    [
+      '-mx.red.example',
+      '504 5.5.2 <-mx.red.example>: Helo command rejected: need fully-qualified hostname',
+      '501 5.5.2 <-mx.red.example>: Helo command rejected: Invalid name',
+    ],
+    [
+      'mx..example',
+      '504 5.5.2 <mx..example>: Helo command rejected: need fully-qualified hostname',
+      '501 5.5.2 <mx..example>: Helo command rejected: Invalid name',
+    ],
+    [
+      'mx.red-.example',
+      '504 5.5.2 <mx.red-.example>: Helo command rejected: need fully-qualified hostname',
+      '501 5.5.2 <mx.red-.example>: Helo command rejected: Invalid name',
+    ],
+    [
+      '[300.1.1.1]',
+      '501 5.5.2 <[300.1.1.1]>: Helo command rejected: invalid ip address',
+      '501 5.5.2 <[300.1.1.1]>: Helo command rejected: invalid ip address',
+    ],
+    [
+      '[192.0.2.1',
+      '501 5.5.2 <[192.0.2.1>: Helo command rejected: invalid ip address',
+      '501 5.5.2 <[192.0.2.1>: Helo command rejected: invalid ip address',
+    ],
   ])('as HELO: %s', (helo, qualified, valid) => {
     expect(outcomeOf(['reject_non_fqdn_helo_hostname'], { helo })).toBe(qualified);
     expect(outcomeOf(['reject_invalid_helo_hostname'], { helo })).toBe(valid);
@@ -163,7 +184,12 @@ describe('a name that is not complete', () => {
 
 describe('a list of bad addresses', () => {
   const asked = '9.113.0.203.bad.example';
-  const listed = (address: string) => ({ lookups: { [`A ${asked}`]: answer('found', { type: 'A', address }) } });
+  const listed = (address: string) => ({
+    lookups: {
+      [`A ${asked}`]: answer('found', { type: 'A', address }),
+      [`TXT ${asked}`]: answer('nodata'),
+    },
+  });
   const blocked = '554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using bad.example';
 
   it.each<[argument: string, other: Other, outcome: string]>([
@@ -213,7 +239,7 @@ describe('a reject code of the other class takes the enhanced code with it', () 
     ['reject_non_fqdn_sender', { sender: 'anna' }, { nonFqdn: 450 }, /^450 4\.5\.2 /],
     ['reject_unknown_helo_hostname', { helo: 'a..b' }, { unknownHostname: 550 }, /^550 5\.7\.1 /],
     ['reject_unknown_client_hostname', nameless, { unknownClient: 550 }, /^550 5\.7\.25 /],
-    ['defer', {}, { defer: 550 }, /^550 5\.7\.0 /],
+    ['defer', {}, { defer: 550 }, /^550 5\.3\.2 /],
     ['reject', {}, { reject: 450 }, /^450 4\.7\.1 /],
     ['reject_unlisted_recipient', { recipientKnown: false }, { unknownLocalRecipient: 450 }, /^450 4\.1\.1 /],
   ])('%s', (element, other, codes, said) => {

@@ -114,9 +114,13 @@ describe('what is put off', () => {
     ['smtpd_helo_restrictions = defer_if_permit', 'defer 450 smtpd_helo_restrictions/defer_if_permit'],
     ['smtpd_helo_restrictions = defer_if_permit, permit', 'defer 450 smtpd_helo_restrictions/defer_if_permit'],
     [`smtpd_helo_restrictions = defer_if_permit\n${recipient} = reject`, `reject 554 ${recipient}/reject`],
+    // What a list would rather defer than reject is no matter of the next, but of both lists of RCPT.
+    [`smtpd_helo_restrictions = defer_if_reject\n${recipient} = reject`, `reject 554 ${recipient}/reject`],
+    [`smtpd_helo_restrictions = defer_if_reject, reject`, 'defer 450 smtpd_helo_restrictions/defer_if_reject'],
+    [`${relay} = defer_if_reject\n${recipient} = reject`, `defer 450 ${relay}/defer_if_reject`],
     [
-      `smtpd_helo_restrictions = defer_if_reject\n${recipient} = reject`,
-      'defer 450 smtpd_helo_restrictions/defer_if_reject',
+      `smtpd_helo_restrictions = defer_if_permit\n${relay} = defer_if_reject, reject`,
+      `defer 450 smtpd_helo_restrictions/defer_if_permit`,
     ],
   ])('is said in the end: %j', (mainCf, verdict) => {
     expect(inShort(judge(mainCf, {}))).toBe(verdict);
@@ -127,7 +131,7 @@ describe('what is put off', () => {
   });
 
   it('stands in for a refusal for good, not for one that is for now', () => {
-    const mainCf = `smtpd_helo_restrictions = defer_if_reject\n${recipient} = defer`;
+    const mainCf = `${relay} = defer_if_reject\n${recipient} = defer`;
     expect(inShort(judge(mainCf, {}))).toBe(`defer 450 ${recipient}/defer`);
   });
 });
@@ -173,7 +177,7 @@ describe('soft_bounce', () => {
   it.each<[mainCf: string, other: Other, verdict: string, enhanced: string]>([
     [usual, abroad, `defer 454 ${relay}/reject_unauth_destination`, '4.7.1'],
     ['', unknown, 'defer 450 smtpd_reject_unlisted_recipient/yes', '4.1.1'],
-    ['smtpd_helo_restrictions = defer', {}, 'defer 450 smtpd_helo_restrictions/defer', '4.7.0'],
+    ['smtpd_helo_restrictions = defer', {}, 'defer 450 smtpd_helo_restrictions/defer', '4.3.2'],
   ])('makes every refusal one for now: %j', (mainCf, other, verdict, enhanced) => {
     const softly = judge(`${mainCf}\nsoft_bounce = yes`, other);
     expect([inShort(softly), softly.reply?.enhanced]).toEqual([verdict, enhanced]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { encodeMessage, questionMessage, responseTo } from '$sim/dns/message.ts';
-import { lookup, lookupAddresses, lookUpPeerName, type StubAnswer } from '$sim/machines/resolver/stub.ts';
+import { lookup, lookupAddresses, lookUpPeer, type StubAnswer } from '$sim/machines/resolver/stub.ts';
 import { Internet, latencyMs, resolverAddress, rootAddress, zone } from './internet.ts';
 
 let internet: Internet;
@@ -214,7 +214,7 @@ describe('the name of a client', () => {
     ['is unknown for what is no address', 'v4.example', null],
   ])('%s', (_, address, name) => {
     const names: (string | null)[] = [];
-    lookUpPeerName(internet.client, address, (found) => names.push(found));
+    lookUpPeer(internet.client, address, (found) => names.push(found.name));
     internet.pass(60_000);
     expect(names).toEqual([name]);
   });

@@ -49,7 +49,7 @@ export class MailSystem {
     this.#listeners = listeners;
     this.#store = store;
     this.configuration = new Configuration(this.#mainCf);
-    this.#domains = new Domains(this.configuration, host.addresses);
+    this.#domains = new Domains(this.configuration, host.addresses, files);
     this.#security = clientSecurity(this.configuration, files);
     this.#pool = this.#newPool();
     this.queue = new MailQueue(host, {
@@ -63,7 +63,7 @@ export class MailSystem {
   listen(): void {
     for (const { port, options } of this.#listeners) {
       const configuration = new Configuration(this.#mainCf, options);
-      const settings = serverSettings(configuration, this.#files);
+      const settings = serverSettings(configuration, this.#files, this.#host.addresses);
       const directory = new RecipientDirectory(configuration, this.#files, this.#domains, (name) =>
         this.#store.has(name),
       );

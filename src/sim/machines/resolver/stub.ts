@@ -96,23 +96,29 @@ export function lookupAddresses(host: HostContext, name: string, done: (result: 
   return () => cancel();
 }
 
-/**
- * The name of a client by its address, or null: what the reverse lookup says counts only if that name leads back to the
- * address (Postfix: smtpd_peername_lookup; RFC 8601 §3, iprev).
- */
-export function lookUpPeerName(host: HostContext, address: string, done: (name: string | null) => void): void {
+/** What the reverse lookup of a client's address says; null for no name. */
+export interface PeerNames {
+  /** Only if it leads back to the address (Postfix: smtpd_peername_lookup; RFC 8601 §3, iprev). */
+  readonly name: string | null;
+  readonly reverseName: string | null;
+}
+
+const nameless: PeerNames = { name: null, reverseName: null };
+
+/** The names of a client by its address. `done` may be called before this has returned. */
+export function lookUpPeer(host: HostContext, address: string, done: (names: PeerNames) => void): void {
   const reverse = reverseName(address);
-  if (address === '127.0.0.1' || address === '::1') return done('localhost');
-  if (reverse === null || host.resolver === null) return done(null);
+  if (address === '127.0.0.1' || address === '::1') return done({ name: 'localhost', reverseName: 'localhost' });
+  if (reverse === null || host.resolver === null) return done(nameless);
   lookup(host, reverse, 'PTR', ({ records }) => {
     const pointer = records.find((record) => record.type === 'PTR');
-    if (pointer?.type !== 'PTR') return done(null);
+    if (pointer?.type !== 'PTR') return done(nameless);
     lookup(host, pointer.target, address.includes(':') ? 'AAAA' : 'A', ({ records: back }) => {
       const canonical = canonicalAddress(address);
       const confirmed = back.some(
         (record) => (record.type === 'A' || record.type === 'AAAA') && record.address === canonical,
       );
-      done(confirmed ? pointer.target : null);
+      done({ name: confirmed ? pointer.target : null, reverseName: pointer.target });
     });
   });
 }

@@ -1,8 +1,9 @@
 import * as replies from '../../smtp/catalogue.ts';
 import type { Reply } from '../../smtp/reply.ts';
+import type { Verdict } from '../../policy/verdict.ts';
 import type { Judgement } from './judge.ts';
 import type { CommandEvent, Judgeable, OrderReply, ServerPort } from './machine.ts';
-import type { SessionState } from './state.ts';
+import type { Content, SessionState } from './state.ts';
 
 /** What the duties need of the session that reads and speaks. */
 export interface Speaking {
@@ -33,10 +34,18 @@ export class Duties implements ServerPort {
     this.answerWith(this.#state.judgementOf(event));
   }
 
-  answerWith({ reply, verdict }: Judgement): void {
+  answerWith({ accepted, reply, verdict }: Judgement): void {
+    if (verdict) this.#heed(accepted, verdict);
     if (verdict && (verdict.reply || verdict.element !== '' || this.#state.verb === 'RCPT'))
       this.#state.service.noteVerdict(this.#state.socket.conn, verdict);
     this.#session.reply(reply);
+  }
+
+  #heed(accepted: boolean, verdict: Verdict): void {
+    const { verb } = this.#state;
+    if (!accepted) return;
+    if (verb === 'EHLO' || verb === 'HELO' || verb === 'MAIL') this.#state.pending = verdict.pending;
+    this.#state.transaction.heed(verdict);
   }
 
   say(reply: OrderReply): void {
@@ -99,7 +108,12 @@ export class Duties implements ServerPort {
     const judgement = this.#state.contentJudgement;
     if (content.tooBig) this.#session.reply(replies.tooBig);
     else if (judgement && !judgement.accepted) this.answerWith(judgement);
-    else this.#session.reply(this.#state.service.take(this.#state.transaction, content.message, this.#state.arrival));
+    else this.#take(content, judgement);
+  }
+
+  #take(content: Content, judgement: Judgement | null): void {
+    if (judgement?.verdict) this.#state.transaction.heed(judgement.verdict);
+    this.#session.reply(this.#state.service.take(this.#state.transaction, content.message, this.#state.arrival));
   }
 
   expel(why: 'timeout' | 'errors'): void {

@@ -1,8 +1,8 @@
 import type { LookupResult } from '../../dns/record.ts';
 import { internalForm, isAscii } from '../../mail/address.ts';
-import type { Facts, Question, Stage } from '../../policy/facts.ts';
-import { splitAtDomain, type Domains } from '../../policy/recipients.ts';
-import { isOpen, type Verdict } from '../../policy/verdict.ts';
+import type { Facts, Question, SessionDetails, Stage } from '../../policy/facts.ts';
+import { splitAtDomain, type AddressClass, type Domains } from '../../policy/recipients.ts';
+import { isOpen, type Pending, type Verdict } from '../../policy/verdict.ts';
 import * as replies from '../../smtp/catalogue.ts';
 import type { Command } from '../../smtp/command.ts';
 import type { Reply } from '../../smtp/reply.ts';
@@ -22,6 +22,8 @@ export interface SessionFacts {
   /** null outside a transaction. */
   readonly reversePath: string | null;
   readonly recipientCount: number;
+  /** The only recipient so far; null while there is none or several. */
+  readonly onlyRecipient: string | null;
   /** What a refused MAIL declared with SIZE: it stands until RSET or EHLO. */
   readonly declaredBytes: number;
   /** MAIL said SMTPUTF8. */
@@ -29,7 +31,14 @@ export interface SessionFacts {
   /** Content that came in chunks so far. */
   readonly chunks: { readonly count: number; readonly sizeBytes: number; readonly failed: boolean };
   readonly pipelinedUnasked: boolean;
+  /** Policy put a refusal off to RCPT. */
+  readonly pending: Pending | null;
+  /** Policy throws the message away: what comes now is taken whatever it is (access(5), DISCARD). */
+  readonly discarding: boolean;
+  readonly details: SessionDetails;
   readonly lookups: ReadonlyMap<string, LookupResult>;
+  /** What policy services answered about this command. */
+  readonly answers: ReadonlyMap<string, string | null>;
 }
 
 export interface Judgement {
@@ -133,11 +142,14 @@ function judgeAuth(words: readonly string[], { settings, tls, login, helo, rever
 
 /** What the restriction lists of a stage say; if they permit, the answer stands. */
 function withPolicy(stage: Stage, own: Partial<Facts>, facts: SessionFacts, answer: Judgement): Judgement {
-  if (!facts.settings.policy.asksAt(stage)) return answer;
+  if (!facts.settings.policy.asksAt(stage) || facts.discarding) return answer;
   const judged = facts.settings.policy.judge({ ...policyFacts(stage, facts), ...own });
   if (isOpen(judged)) return { ...no(replies.ok), question: judged.question };
   return judged.reply ? { ...no(judged.reply), verdict: judged } : { ...answer, verdict: judged };
 }
+
+/** What goes for all recipients alike names one only if there is no other (smtpd_check_data). */
+const isAfterRecipients = (stage: Stage): boolean => stage === 'data' || stage === 'end-of-data';
 
 function policyFacts(stage: Stage, f: SessionFacts): Facts {
   return {
@@ -145,16 +157,24 @@ function policyFacts(stage: Stage, f: SessionFacts): Facts {
     client: f.client,
     login: f.login,
     sendersLogins: f.settings.policy.sendersLogins,
+    tls: f.tls,
     helo: f.helo,
     sender: f.reversePath === null ? null : internalForm(f.reversePath),
     recipient: null,
     recipientClass: 'foreign',
     recipientKnown: false,
+    ...(isAfterRecipients(stage) && f.onlyRecipient !== null && aboutRecipient(f.onlyRecipient, f)),
     recipientCount: f.recipientCount,
+    etrnDomain: null,
     pipelinedUnasked: f.pipelinedUnasked,
+    pending: f.pending,
+    directory: { classOf: (address) => classOf(address, f), knows: f.knowsRecipient },
     codes: f.settings.policy.codes,
+    rules: f.settings.policy.rules,
     recipientDelimiter: f.settings.recipientDelimiter,
+    details: f.details,
     lookups: f.lookups,
+    answers: f.answers,
   };
 }
 
@@ -196,15 +216,21 @@ const declares = (parameters: readonly { key: string }[]): boolean => parameters
 const complete = (address: string, origin: string): string =>
   address.includes('@') ? address : `${address}@${origin}`;
 
-function aboutRecipient(address: string, { domains, knowsRecipient }: SessionFacts): Partial<Facts> {
+type AboutRecipient = Pick<Facts, 'recipient' | 'recipientClass' | 'recipientKnown'>;
+
+function aboutRecipient(address: string, facts: SessionFacts): AboutRecipient {
   const recipient = internalForm(address);
-  const { localPart, domain } = splitAtDomain(recipient);
-  const isRouted = /[@%!]/.test(localPart);
+  const { localPart } = splitAtDomain(recipient);
   return {
     recipient,
-    recipientClass: isRouted ? 'routed' : domains.classify(domain),
-    recipientKnown: localPart === '' || knowsRecipient(recipient),
+    recipientClass: classOf(recipient, facts),
+    recipientKnown: localPart === '' || facts.knowsRecipient(recipient),
   };
+}
+
+function classOf(address: string, { domains, settings }: SessionFacts): AddressClass {
+  const { localPart, domain } = splitAtDomain(address);
+  return /[@%!]/.test(localPart) ? 'routed' : domains.classify(domain === '' ? settings.origin.toLowerCase() : domain);
 }
 
 /** A domain in letters beyond ASCII needs SMTPUTF8 (RFC 6531 §3.3). */
@@ -234,5 +260,6 @@ function judgeVrfy(words: readonly string[], facts: SessionFacts): Judgement {
 /** RFC 1985: nobody keeps mail for pick-up here (fast_flush_domains is `$relay_domains`, whose mail goes out at once). */
 function judgeEtrn([domain, ...others]: readonly string[], facts: SessionFacts): Judgement {
   if (domain === undefined || others.length > 0) return no(replies.syntax.ETRN);
-  return withPolicy('etrn', {}, facts, no(replies.noPickUp(domain.replace(/^[#@]/, ''))));
+  const etrnDomain = domain.replace(/^[#@]/, '');
+  return withPolicy('etrn', { etrnDomain }, facts, no(replies.noPickUp(etrnDomain)));
 }

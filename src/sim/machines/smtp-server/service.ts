@@ -6,6 +6,7 @@ import { mailDate } from '../../mail/date.ts';
 import { splitMessage } from '../../mail/message.ts';
 import { countHops, receivedField } from '../../mail/received.ts';
 import { octets, type Octets } from '../../octets.ts';
+import type { Effect } from '../../policy/outcome.ts';
 import type { ContentChecks } from '../../policy/content-checks.ts';
 import {
   chunksQueuedAs,
@@ -18,7 +19,7 @@ import {
 import type { Reply } from '../../smtp/reply.ts';
 import type { HostContext } from '../host.ts';
 import type { MailQueue } from '../queue/queue.ts';
-import { lookUpPeerName } from '../resolver/stub.ts';
+import { lookUpPeer } from '../resolver/stub.ts';
 import { Rates } from './rates.ts';
 import { SmtpServerSession } from './session.ts';
 import type { ServerTransaction } from './transaction.ts';
@@ -37,6 +38,17 @@ export interface Arrival {
 function cleanedUp(content: Octets, strayCrReplaced: boolean): Octets {
   const field = /^>?From /.test(content) ? octets(`X-Mailbox-Line: ${content}`) : content;
   return strayCrReplaced ? octets(field.replace(/\r(?!\n)/g, ' ')) : field;
+}
+
+/** Fields that policy puts on top (access(5), PREPEND). */
+const prepended = (effects: readonly Effect[]): string =>
+  effects.map((effect) => (effect.kind === 'prepend' ? `${effect.field}\r\n` : '')).join('');
+
+/** The last REDIRECT takes the message from all its recipients; BCC adds to them (access(5)). */
+function redirected(recipients: readonly string[], effects: readonly Effect[]): readonly string[] {
+  const to = effects.flatMap((effect) => (effect.kind === 'redirect' ? [effect.address] : [])).at(-1);
+  const copies = effects.flatMap((effect) => (effect.kind === 'bcc' ? [effect.address] : []));
+  return to === undefined ? [...recipients, ...copies] : [to];
 }
 
 /** A recipient that was named twice gets the message once; letter case makes no other recipient (cleanup(8)). */
@@ -109,17 +121,22 @@ export class SmtpService {
   }
 
   /** Takes responsibility for a message, or says why not (RFC 5321 §4.2.5). */
-  take({ reversePath, forwardPaths, smtputf8, chunks }: ServerTransaction, sent: Octets, reception: Arrival): Reply {
+  take(transaction: ServerTransaction, sent: Octets, reception: Arrival): Reply {
+    const { reversePath, forwardPaths, smtputf8, chunks } = transaction;
     const content = cleanedUp(sent, this.settings.strayCrReplaced);
     const { header } = splitMessage(content);
     if (countHops(header) > this.settings.hopsMax) return tooManyHops;
     const checked = this.checks.judge(content);
     if (checked.action === 'reject') return checked.reply;
     const queueId = this.queue.nextId();
-    if (checked.action !== 'discard') {
-      const message = octets(this.#received(queueId, forwardPaths, smtputf8, reception) + content);
+    if (checked.action !== 'discard' && !transaction.discarded) {
+      const received = this.#received(queueId, forwardPaths, smtputf8, reception);
+      const message = octets(prepended(transaction.effects) + received + content);
       const messageId = /^message-id:[ \t]*(.*)$/im.exec(header)?.[1]?.trim() ?? '';
-      const envelope = { reversePath: reversePath ?? '', forwardPaths: withoutDuplicates(forwardPaths) };
+      const envelope = {
+        reversePath: reversePath ?? '',
+        forwardPaths: withoutDuplicates(redirected(forwardPaths, transaction.effects)),
+      };
       this.queue.accept(queueId, envelope, message, messageId, reception.conn);
     }
     return chunks.count > 0 ? chunksQueuedAs(sent.length, queueId) : queuedAs(queueId);
@@ -164,7 +181,7 @@ export class SmtpService {
       return session;
     }
     this.#sessions.set(session, address);
-    lookUpPeerName(this.#host, address, (name) => session.greet(name ?? 'unknown'));
+    lookUpPeer(this.#host, address, ({ name, reverseName }) => session.greet(name, reverseName));
     return session;
   }
 }

@@ -7,12 +7,15 @@ import { Framing } from '../../smtp/framing.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
 import type { HostContext } from '../host.ts';
+import type { LookupResult } from '../../dns/record.ts';
+import { isServiceQuestion } from '../../policy/facts.ts';
 import { lookup } from '../resolver/stub.ts';
 import { Channel } from '../channel.ts';
 import { judge, judgeStage, no, type Judgement } from './judge.ts';
 import { smtpServerMachine, type CommandEvent, type Judgeable, type ServerEvent } from './machine.ts';
 import { FaultGate, stageOfVerb } from './fault-gate.ts';
 import { Duties, type Speaking } from './duties.ts';
+import { PolicyClient } from './policy-client.ts';
 import { Patience } from './patience.ts';
 import { beginSasl, type SaslStep } from './sasl.ts';
 import type { SmtpService } from './service.ts';
@@ -32,12 +35,13 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   readonly #speaker: Speaker;
   readonly #patience: Patience;
   readonly #gate: FaultGate;
+  readonly #policy: PolicyClient;
   #greeted = false;
   /** Refused when it connected (smtpd_delay_reject = no): nothing but QUIT is of use. */
   #denied = false;
   /** AUTH is under way: the next line is a response. */
   #sasl: Extract<SaslStep, { kind: 'challenge' }> | null = null;
-  /** A verdict waits for an answer from DNS. */
+  /** A verdict waits for an answer, from DNS or from a policy service. */
   #lookingUp = false;
   #over = false;
 
@@ -46,6 +50,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     this.#service = service;
     this.#framing = new Framing(service.settings.framing);
     this.#patience = new Patience(service.settings);
+    this.#policy = new PolicyClient(host, socket.conn);
     this.#channel = new Channel(host, socket, {
       heard: (bytes) => this.#heard(bytes),
       secured: () => this.#secured(),
@@ -71,13 +76,14 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   }
 
   /** Says the first word (RFC 5321 §4.3.1), once the client's name is known or known not to be. */
-  greet(clientName: string): void {
+  greet(name: string | null, reverseName: string | null): void {
     if (this.#over) return;
     if (this.#state.saslIsBroken) return this.#leave();
-    this.#state.clientName = clientName;
+    this.#state.introduceClient(name, reverseName);
     this.#answered(
       () => judgeStage('connect', this.#state.facts),
-      ({ accepted, reply }) => {
+      ({ accepted, reply, verdict }) => {
+        this.#state.pending = verdict?.pending ?? null;
         this.#greeted = true;
         this.#denied = !accepted;
         if (this.#channel.isHandshaking) return;
@@ -255,19 +261,24 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     });
   }
 
-  /** Goes on once nothing has to be looked up any more; until then no further command is read. */
+  /** Goes on once nothing has to be asked any more; until then no further command is read. */
   #answered(judged: () => Judgement, proceed: (judgement: Judgement) => void): void {
     const judgement = judged();
-    if (!judgement.question) return proceed(judgement);
+    if (!judgement.question) {
+      this.#state.answers.clear();
+      return proceed(judgement);
+    }
     const { question } = judgement;
-    this.#lookingUp = true;
-    lookup(this.#host, question.name, question.type, (answer) => {
+    const answer = (found: LookupResult | string | null) => {
       if (this.#over) return;
-      this.#state.remember(question, answer);
+      this.#state.remember(question, found);
       this.#lookingUp = false;
       this.#answered(judged, proceed);
       this.#read();
-    });
+    };
+    this.#lookingUp = true;
+    if (isServiceQuestion(question)) this.#policy.ask(question, answer);
+    else lookup(this.#host, question.name, question.type, answer);
   }
 
   #isOutOfStep(verb: string): boolean {
@@ -321,6 +332,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     if (this.#over) return;
     this.#over = true;
     this.#speaker.fallSilent();
+    this.#policy.leave();
     this.#service.ended(this);
   }
 }

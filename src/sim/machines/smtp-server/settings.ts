@@ -63,7 +63,8 @@ export interface ServerSettings {
   readonly networks: readonly Network[];
 }
 
-export function serverSettings(c: Configuration, files: Files): ServerSettings {
+/** `addresses` are the host's own. */
+export function serverSettings(c: Configuration, files: Files, addresses: readonly string[] = []): ServerSettings {
   const hostname = c.text('myhostname');
   const discarded = new Set(c.list('smtpd_discard_ehlo_keywords').map((keyword) => keyword.toLowerCase()));
   const tls = tlsSettings(c, files);
@@ -94,7 +95,7 @@ export function serverSettings(c: Configuration, files: Files): ServerSettings {
     utf8Checked: c.flag('smtputf8_enable'),
     strayCrReplaced: c.flag('cleanup_replace_stray_cr_lf'),
     connectionsPerClientMax: c.number('smtpd_client_connection_count_limit'),
-    policy: new ServerPolicy(c, files),
+    policy: new ServerPolicy(c, files, addresses),
     discarded,
     recipientDelimiter: c.text('recipient_delimiter'),
     networks: c.list('mynetworks').flatMap((text) => parseNetwork(text) ?? []),

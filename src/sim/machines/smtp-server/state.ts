@@ -1,6 +1,7 @@
 import type { LookupResult } from '../../dns/record.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
-import { questionKey } from '../../policy/facts.ts';
+import { isServiceQuestion, questionKey, type Client, type Question, type SessionDetails } from '../../policy/facts.ts';
+import type { Pending } from '../../policy/verdict.ts';
 import type { Command } from '../../smtp/command.ts';
 import { epochMs } from '../../mail/date.ts';
 import type { Frame, Framing } from '../../smtp/framing.ts';
@@ -16,19 +17,23 @@ export type Bdat = Extract<Command, { verb: 'BDAT' }>;
 export type Content = Extract<Frame, { kind: 'content' }>;
 
 /** What a session knows: who is there, what was said, what was found out. Its ways to the world are its parts. */
-export class SessionState {
+export class SessionState implements SessionDetails {
   readonly host: HostContext;
   readonly service: SmtpService;
   readonly socket: TcpSocket;
   readonly framing: Framing;
   readonly channel: Channel;
   readonly transaction = new ServerTransaction();
-  readonly clientTrusted: boolean;
   /** What was looked up for policy in this session. */
   readonly lookups = new Map<string, LookupResult>();
-  clientName = 'unknown';
+  /** What policy services said about the command that is being judged. */
+  readonly answers = new Map<string, string | null>();
+  peer: Client;
   helo: { readonly verb: 'EHLO' | 'HELO'; readonly name: string } | null = null;
   login: string | null = null;
+  saslMethod = '';
+  /** What policy has put off to RCPT. */
+  pending: Pending | null = null;
   /** BDAT whose octets are being read, and what is wrong with it: that is said once they are read. */
   announced: { readonly command: Bdat; readonly refusal: Judgement | null } | null = null;
   content: Content | null = null;
@@ -44,12 +49,13 @@ export class SessionState {
     this.socket = socket;
     this.framing = framing;
     this.channel = channel;
-    this.clientTrusted = service.trusts(socket.remote.address);
+    const { address, port } = socket.remote;
+    this.peer = { name: 'unknown', reverseName: 'unknown', address, port, trusted: service.trusts(address) };
   }
 
   /** `client.example.org[192.0.2.1]`. */
   get client(): string {
-    return `${this.clientName}[${this.socket.remote.address}]`;
+    return `${this.peer.name}[${this.peer.address}]`;
   }
 
   judgementOf(event: Judgeable): Judgement {
@@ -57,8 +63,14 @@ export class SessionState {
     return this.judged.judgement;
   }
 
-  remember(question: Parameters<typeof questionKey>[0], answer: LookupResult): void {
-    this.lookups.set(questionKey(question), answer);
+  /** The client's names: the one that leads back to its address, and the one that the reverse lookup gave. */
+  introduceClient(name: string | null, reverseName: string | null): void {
+    this.peer = { ...this.peer, name: name ?? 'unknown', reverseName: reverseName ?? 'unknown' };
+  }
+
+  remember(question: Question, answer: LookupResult | string | null): void {
+    if (isServiceQuestion(question)) this.answers.set(questionKey(question), answer as string | null);
+    else this.lookups.set(questionKey(question), answer as LookupResult);
   }
 
   noteCommand(verb: string, line: Extract<Frame, { kind: 'line' }>['line']): void {
@@ -78,7 +90,7 @@ export class SessionState {
     return {
       conn: this.socket.conn,
       helo: this.helo,
-      client: { name: this.clientName, address: this.socket.remote.address },
+      client: { name: this.peer.name, address: this.peer.address },
       tls: this.channel.info !== null,
       login: this.login,
     };
@@ -122,17 +134,49 @@ export class SessionState {
       settings,
       domains,
       knowsRecipient,
-      client: { name: this.clientName, address: this.socket.remote.address, trusted: this.clientTrusted },
+      client: this.peer,
       login: this.login,
       tls: this.channel.info !== null,
       helo: this.helo?.name ?? null,
       reversePath,
       recipientCount: forwardPaths.length,
+      onlyRecipient: forwardPaths.length === 1 ? (forwardPaths[0] ?? null) : null,
       declaredBytes,
       smtputf8,
       chunks,
       pipelinedUnasked: this.#isPipelinedUnasked,
+      pending: this.pending,
+      discarding: this.transaction.discarded,
+      details: this,
       lookups: this.lookups,
+      answers: this.answers,
     };
+  }
+
+  // For policy services:
+
+  get protocol(): SessionDetails['protocol'] {
+    return this.helo?.verb === 'EHLO' ? 'ESMTP' : 'SMTP';
+  }
+
+  get helloVerb(): SessionDetails['helloVerb'] {
+    return this.verb === 'HELO' ? 'HELO' : 'EHLO';
+  }
+
+  get server(): SessionDetails['server'] {
+    return this.socket.local;
+  }
+
+  get instance(): string {
+    return `${this.socket.conn}.${this.transaction.count}`;
+  }
+
+  get sizeBytes(): number {
+    return this.content?.message.length ?? (this.transaction.chunks.sizeBytes || this.transaction.declaredBytes);
+  }
+
+  get cipher(): SessionDetails['cipher'] {
+    const { info } = this.channel;
+    return info && { protocol: info.version, name: info.cipher, keyBits: 256 };
   }
 }

@@ -1,4 +1,6 @@
 import { octets, type Octets } from '../../octets.ts';
+import type { Effect } from '../../policy/outcome.ts';
+import type { Verdict } from '../../policy/verdict.ts';
 import type { Command } from '../../smtp/command.ts';
 
 /** What a session gathers from MAIL to the end of the content (RFC 5321 §3.3): envelope and chunks. */
@@ -10,6 +12,12 @@ export class ServerTransaction {
   smtputf8 = false;
   /** What the last MAIL declared with SIZE, refused or not; 0 for nothing. It stands until RSET or a new greeting. */
   declaredBytes = 0;
+  /** How many there were in this session, this one included. */
+  count = 0;
+  /** Policy throws the message away, without a word to the client. */
+  discarded = false;
+  /** What policy does with the message. */
+  effects: Effect[] = [];
   /** A chunk was refused: the rest is thrown away (RFC 3030 §2). */
   chunksFailed = false;
   #chunks: Octets[] = [];
@@ -40,13 +48,22 @@ export class ServerTransaction {
   open(reversePath: string, command: Command): void {
     this.reversePath = reversePath;
     this.forwardPaths = [];
+    this.count++;
     this.smtputf8 =
       command.verb === 'MAIL' &&
       command.argument.kind === 'path' &&
       command.argument.parameters.some(({ key }) => key === 'SMTPUTF8');
   }
 
+  /** What policy said as it permitted something goes for the message. */
+  heed({ action, effects }: Verdict): void {
+    if (action === 'discard') this.discarded = true;
+    if (effects.length > 0) this.effects.push(...effects);
+  }
+
   clear(): void {
+    this.discarded = false;
+    this.effects = [];
     this.reversePath = null;
     this.forwardPaths = [];
     this.smtputf8 = false;
