@@ -22,6 +22,7 @@ const areas = {
     mail: () => import('./en/mail.ts'),
     time: () => import('./en/time.ts'),
     reply: () => import('./en/reply.ts'),
+    faults: () => import('./en/faults.ts'),
   },
   de: {
     home: () => import('./de/home.ts'),
@@ -34,6 +35,7 @@ const areas = {
     mail: () => import('./de/mail.ts'),
     time: () => import('./de/time.ts'),
     reply: () => import('./de/reply.ts'),
+    faults: () => import('./de/faults.ts'),
   },
 };
 

@@ -18,6 +18,7 @@ export async function loadRest(language: Language) {
     mail,
     reply,
     programs,
+    faults,
   ] = await Promise.all([
     import('./lesson-run.svelte.ts'),
     import('./LessonPanel.svelte'),
@@ -31,6 +32,7 @@ export async function loadRest(language: Language) {
     loadTexts(language, 'mail'),
     loadTexts(language, 'reply'),
     loadTexts(language, 'programs'),
+    loadTexts(language, 'faults'),
   ]);
   return {
     LessonRun,
@@ -39,7 +41,7 @@ export async function loadRest(language: Language) {
     Inspector,
     TimeBar,
     ReplyCard,
-    texts: { map, time, ladder, mail, reply, programs },
+    texts: { map, time, ladder, mail, reply, programs, faults },
   };
 }
 

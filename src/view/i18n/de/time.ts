@@ -19,6 +19,7 @@ const de: TimeTexts = {
   ladder: 'Leiter',
   mail: 'Mail',
   queue: 'Queue',
+  faults: 'Störungen',
   trace: 'Protokoll',
   queueEmpty: 'Alle Queues sind leer. Hier steht eine Nachricht nur, solange ihre Zustellung läuft oder warten muss.',
   from: 'von',

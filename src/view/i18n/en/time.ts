@@ -20,6 +20,7 @@ const en = {
   ladder: 'Ladder',
   mail: 'Mail',
   queue: 'Queue',
+  faults: 'Faults',
   trace: 'Trace',
   queueEmpty: 'All queues are empty. A message is here only while its delivery is under way or has to wait.',
   from: 'from',
