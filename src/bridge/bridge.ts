@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import { generate } from 'selfsigned';
 import { Configuration } from '../sim/policy/configuration.ts';
+import { mailPorts } from '../sim/world/host-files.ts';
 import type { Scenario } from '../sim/world/scenario.ts';
 import { Guest, type Door } from './guest.ts';
 import type { RunningWorld } from './running-world.ts';
@@ -28,7 +29,7 @@ export async function certificateFor(names: readonly string[]): Promise<SecureCo
 /** Whether a port of a simulated host speaks TLS from the first octet. */
 export function isWrapped(scenario: Scenario, hostId: string, port: number): boolean {
   const host = scenario.hosts.find(({ id }) => id === hostId);
-  const listener = host?.services.postfix?.listen.find((candidate) => candidate.port === port);
+  const listener = host && mailPorts(host).find((candidate) => candidate.port === port);
   const text = host?.files['/etc/postfix/main.cf'] ?? '';
   return listener !== undefined && new Configuration(text, listener.options).flag('smtpd_tls_wrappermode');
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { readWorld, WorldFileError } from '../course/build/read-world.ts';
 import { visibleText } from '../sim/programs/visible-text.ts';
+import { mailPorts } from '../sim/world/host-files.ts';
 import type { Scenario } from '../sim/world/scenario.ts';
 import { Bridge, certificateFor, isWrapped, type Listening } from './bridge.ts';
 import { RunningWorld } from './running-world.ts';
@@ -72,14 +73,14 @@ function parseListen(text: string, scenario: Scenario, from: string): Listening 
   const [to = '', port, localPort] = [match[1], Number(match[2]), Number(match[3])];
   const host = scenario.hosts.find(({ id }) => id === to);
   if (!host) throw new Misuse(`--listen ${text}: the world has no host "${to}"`);
-  if (!host.services.postfix?.listen.some((candidate) => candidate.port === port))
+  if (!mailPorts(host).some((candidate) => candidate.port === port))
     throw new Misuse(`--listen ${text}: nothing listens on port ${port} of ${to}`);
   if (localPort > 65_535) throw new Misuse(`--listen ${text}: ports end at 65535`);
   return { door: { from, to, port, wrapped: isWrapped(scenario, to, port) }, localPort };
 }
 
 const allServices = (scenario: Scenario): string[] =>
-  scenario.hosts.flatMap(({ id, services }) => (services.postfix?.listen ?? []).map(({ port }) => `${id}:${port}=0`));
+  scenario.hosts.flatMap((host) => mailPorts(host).map(({ port }) => `${host.id}:${port}=0`));
 
 /** Opens all ports, or none. */
 async function openAll(bridge: Bridge, wanted: readonly Listening[], address: string): Promise<string[]> {

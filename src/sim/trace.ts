@@ -5,6 +5,7 @@ import type { FaultEvent } from './faults/events.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
+import type { ConfigurationProblem } from './policy/check-configuration.ts';
 import type { Reply } from './smtp/reply.ts';
 import type { Octets } from './octets.ts';
 import type { Input } from './world/input.ts';
@@ -174,6 +175,26 @@ type PolicyEvent =
       readonly waitMs: number;
     };
 
+type FileEvent = {
+  readonly kind: 'file.written';
+  readonly host: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly text: string;
+  /** The text went to the file's end; else the file holds nothing but it. */
+  readonly append: boolean;
+};
+
+type MailSystemEvent =
+  /** It read its configuration, when it started or was told to. Not `taken`: Postfix would refuse it; what was in force stays. */
+  | {
+      readonly kind: 'mail-system.started' | 'mail-system.reloaded';
+      readonly host: string;
+      readonly taken: boolean;
+      readonly problems: readonly ConfigurationProblem[];
+    }
+  | { readonly kind: 'mail-system.stopped'; readonly host: string };
+
 type QueueEvent =
   | {
       readonly kind: 'queue.accepted';
@@ -276,6 +297,8 @@ export type SimEvent =
   | DnsEvent
   | SmtpEvent
   | PolicyEvent
+  | FileEvent
+  | MailSystemEvent
   | QueueEvent
   | MailEvent
   | MailboxEvent

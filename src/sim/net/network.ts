@@ -23,7 +23,8 @@ type TravellingEvent = Extract<NetEvent, { arrivesAtMs: number }>;
 interface Station {
   readonly id: string;
   readonly addresses: readonly string[];
-  readonly listeners: Map<number, Accept>;
+  /** By `listenerKey`. */
+  readonly listeners: Map<string, Accept>;
   readonly datagramPorts: Map<number, ReceiveDatagram>;
   /** Ports of this host's own connections, until they are over at both ends. */
   readonly clientPorts: Set<number>;
@@ -43,6 +44,8 @@ const lastPort = 65_535;
 
 /** A host's own, unless a scenario has given it to another. */
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
+const listenerKey = (port: number, address: string | null): string => `${address ?? '*'} ${port}`;
 
 /** Hosts with addresses, joined by links; carries byte streams and datagrams, and notes everything in the trace. */
 export class Network {
@@ -124,12 +127,13 @@ export class Network {
     }
   }
 
-  /** Offers a port. Returns the way to stop listening; open connections stay. */
-  listen(id: string, port: number, accept: Accept): () => void {
+  /** Offers a port, on one address or (null) on all. Returns the way to stop listening; open connections stay. */
+  listen(id: string, port: number, accept: Accept, address: string | null = null): () => void {
     const { listeners } = this.#station(id);
-    if (listeners.has(port)) throw new Error(`port ${port} of ${id} is taken`);
-    listeners.set(port, accept);
-    return () => listeners.delete(port);
+    const key = listenerKey(port, address);
+    if (listeners.has(key)) throw new Error(`port ${port} of ${id} is taken`);
+    listeners.set(key, accept);
+    return () => listeners.delete(key);
   }
 
   /** Opens a byte stream. The handler hears `opened`, or `closed` with `refused`, `timed-out` or `unreachable`. */
@@ -169,7 +173,7 @@ export class Network {
         server: serverEnd,
       },
       () => {
-        const accept = to?.listeners.get(port);
+        const accept = to?.listeners.get(listenerKey(port, address)) ?? to?.listeners.get(listenerKey(port, null));
         if (!accept) this.#refuse(conn, server, client, settled);
         else this.#handshake(conn, accept, server, client, handler, settled);
       },

@@ -1,5 +1,7 @@
-import { logicalLines } from './logical-lines.ts';
+import { logicalLines, placedWords, type PlacedWord } from './logical-lines.ts';
 import type { ConfigProblem } from './main-cf.ts';
+
+export const masterCfPath = '/etc/postfix/master.cf';
 
 /** One service of master.cf (master(5)): what listens where, run by which program, with which settings of its own. */
 export interface MasterService {
@@ -13,6 +15,8 @@ export interface MasterService {
   readonly options: Readonly<Record<string, string>>;
   /** Line of the name, from 1. */
   readonly line: number;
+  /** The eight columns and the arguments, as they stand there. */
+  readonly words: readonly PlacedWord[];
 }
 
 export interface ParsedMasterCf {
@@ -28,33 +32,69 @@ const portNames: ReadonlyMap<string, number> = new Map([
   ['submission', 587],
 ]);
 
+const transports = ['inet', 'unix', 'unix-dgram', 'fifo', 'pass'];
+
+/** The columns after name and type, as master(8) calls them, and what may stand in them. */
+const columns = [
+  ['private', /^[yn-]$/],
+  ['unprivileged', /^[yn-]$/],
+  ['chroot', /^[yn-]$/],
+  ['wakeup_time', /^(-|\d+\??)$/],
+  ['max_proc', /^(-|\d+)$/],
+  ['command', /./],
+] as const;
+
 /** Reads master.cf: eight columns a service, a line that begins with white space goes on with the one before. Never throws. */
 export function parseMasterCf(text: string): ParsedMasterCf {
   const services: MasterService[] = [];
   const problems: ConfigProblem[] = [];
-  for (const { text: entry, line } of logicalLines(text)) {
-    const words = entry.match(/\{[^}]*\}|\S+/g) ?? [];
-    const [name = '', type = '', , , , , , program] = words;
-    if (program === undefined) problems.push({ line, level: 'error', code: 'too-few-columns', name, value: '' });
-    else services.push({ name, type, program, options: optionsOf(words.slice(8)), line });
+  for (const logical of logicalLines(text)) {
+    const words = placedWords(logical, /\s/);
+    const [name = '', type = '', , , , , , program = ''] = words.map((word) => word.text);
+    const service = { name, type, program, options: optionsOf(words), line: logical.line, words };
+    const problem = problemOf(service);
+    if (problem) problems.push({ line: logical.line, level: 'error', ...problem });
+    else services.push(service);
   }
   return { services, problems };
 }
 
+/** The first thing that master(8) does not take about a service. */
+function problemOf(service: MasterService): Pick<ConfigProblem, 'code' | 'name' | 'value'> | null {
+  const { name, type, words } = service;
+  if (words.length < 2) return { code: 'too-few-columns', name, value: 'transport type' };
+  if (!transports.includes(type)) return { code: 'bad-transport', name, value: type };
+  for (const [index, [column, form]] of columns.entries()) {
+    const value = words[index + 2]?.text;
+    if (value === undefined) return { code: 'too-few-columns', name, value: column };
+    if (!form.test(value)) return { code: 'bad-column', name: column, value };
+    if (index === 0 && type === 'inet' && value !== 'n') return { code: 'private-port', name, value };
+  }
+  return type === 'inet' && portOf(service) === null ? { code: 'unknown-port', name, value: '' } : null;
+}
+
 /** The TCP port of an `inet` service; null for another kind or a port nobody knows. */
-export function portOf({ name, type }: MasterService): number | null {
+export function portOf({ name, type }: Pick<MasterService, 'name' | 'type'>): number | null {
   if (type !== 'inet') return null;
   const port = name.slice(name.lastIndexOf(':') + 1);
   return /^\d{1,5}$/.test(port) ? Number(port) : (portNames.get(port) ?? null);
 }
 
-function optionsOf(words: readonly string[]): Record<string, string> {
-  const options: Record<string, string> = {};
-  words.forEach((word, index) => {
-    if (words[index - 1] !== '-o') return;
-    const inside = word.startsWith('{') ? word.slice(1, -1) : word;
-    const match = /^\s*([^\s=]+)\s*=\s*(.*?)\s*$/s.exec(inside);
-    if (match?.[1]) options[match[1]] = match[2] ?? '';
-  });
-  return options;
+/** The address that an `inet` service listens on alone (`127.0.0.1:smtp`, `[::1]:smtp`); null for all of the host's. */
+export function addressOf({ name }: Pick<MasterService, 'name'>): string | null {
+  const host = name.slice(0, Math.max(0, name.lastIndexOf(':'))).replace(/^\[(.*)\]$/, '$1');
+  return host === '' ? null : host === 'localhost' ? '127.0.0.1' : host;
+}
+
+/** The name and value that stand after an `-o`; null for another word. */
+export function optionIn(words: readonly PlacedWord[], index: number): { name: string; value: string } | null {
+  if (index < 9 || words[index - 1]?.text !== '-o') return null;
+  const word = words[index]?.text ?? '';
+  const match = /^\s*([^\s=]+)\s*=\s*(.*?)\s*$/s.exec(word.startsWith('{') ? word.slice(1, -1) : word);
+  return match?.[1] ? { name: match[1], value: match[2] ?? '' } : null;
+}
+
+function optionsOf(words: readonly PlacedWord[]): Record<string, string> {
+  const found = words.flatMap((_, index) => optionIn(words, index) ?? []);
+  return Object.fromEntries(found.map(({ name, value }) => [name, value]));
 }

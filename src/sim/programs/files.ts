@@ -65,7 +65,9 @@ export function writeFile(
   if (!isDirectory(computer, parent)) return 'No such file or directory';
   const allowed = user === 'root' || parent === '/tmp' || path.startsWith(`${homeOf(user)}/`);
   if (!allowed || mailboxOf(computer, path) !== null) return 'Permission denied';
-  computer.files.set(path, (append ? (computer.files.get(path) ?? '') : '') + text);
+  computer.files.set(path, (append ? (contentOf(computer, path) ?? '') : '') + text);
+  const { trace, id: host } = computer.context;
+  trace.note({ kind: 'file.written', host, path, text, append });
   return null;
 }
 

@@ -3,9 +3,11 @@ import { parseZoneFile } from '../dns/zone-file.ts';
 import { serverCertificate } from '../machines/smtp-server/certificate-files.ts';
 import { faultProblem, isLinkFault } from '../faults/fault.ts';
 import { Configuration } from '../policy/configuration.ts';
-import { ServerPolicy } from '../policy/server-policy.ts';
-import { certificateFiles } from './certificate-files.ts';
+import { checkConfiguration, type ConfigurationProblem } from '../policy/check-configuration.ts';
+import { mainCfPath } from '../policy/main-cf.ts';
+import { masterCfPath } from '../policy/master-cf.ts';
 import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
+import { filesOf } from './host-files.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
 /** What is wrong with a world file, and where. */
@@ -103,8 +105,9 @@ function checkFaults({ faults, hosts }: ScenarioFile, complain: Complain): void 
 function checkServices(id: string, host: ScenarioFile['hosts'][string], file: ScenarioFile, complain: Complain): void {
   const { postfix, mailProgram } = host.services;
   const path = ['hosts', id, 'services'];
-  if (postfix && !host.files['/etc/postfix/main.cf'])
-    complain([...path, 'postfix'], 'a mail server needs the file /etc/postfix/main.cf');
+  if (postfix && !host.files[mainCfPath]) complain([...path, 'postfix'], `a mail server needs the file ${mainCfPath}`);
+  if (postfix && postfix.listen.length > 0 === (host.files[masterCfPath] !== undefined))
+    complain([...path, 'postfix', 'listen'], `needs either ports here or the file ${masterCfPath}`);
   const ports = (postfix?.listen ?? []).map(({ port }) => port);
   if (new Set(ports).size < ports.length) complain([...path, 'postfix', 'listen'], 'a port is named twice');
   if (!mailProgram) return;
@@ -115,18 +118,36 @@ function checkServices(id: string, host: ScenarioFile['hosts'][string], file: Sc
     complain([...path, 'mailProgram', 'inbox'], `host "${inbox.host}" has no mailbox "${inbox.mailbox}"`);
 }
 
-const configReasons = {
+const configReasons: Readonly<Partial<Record<ConfigurationProblem['code'], string>>> = {
   'no-equals': 'expected "name = value"',
   'unknown-setting': 'unknown setting',
   'not-a-number': 'is not a number',
   'not-yes-or-no': 'is neither yes nor no',
   'not-a-time': 'is not a time such as 300s',
   'not-a-choice': 'is none of the values there are',
-  'unknown-restriction': 'is no restriction',
   'expansion-loop': 'refers to itself',
   'bad-network': 'is no network',
-  'too-few-columns': 'expected eight columns',
-} as const;
+};
+
+/** A world's server must not begin with a restriction or a table that it does not have, though Postfix would only warn. */
+const blocking: readonly ConfigurationProblem['code'][] = ['unknown-restriction', 'no-table', 'bad-table'];
+
+function configProblem(id: string, ofListen: boolean, problem: ConfigurationProblem): ScenarioProblem {
+  const { file, line, code, name, value, text } = problem;
+  const isShort = ofListen && file === masterCfPath;
+  const own = configReasons[code];
+  return {
+    path: isShort ? ['hosts', id, 'services', 'postfix', 'listen'] : ['hosts', id, 'files', file],
+    ...(!isShort && { line }),
+    level: blocking.includes(code) ? 'error' : problem.level,
+    reason:
+      code === 'unknown-restriction'
+        ? `${name}: "${value}" is no restriction that this world knows`
+        : own
+          ? `${name}${value ? ` = ${value}` : ''}: ${own}`
+          : text.replace(/^\w+: /, ''),
+  };
+}
 
 /** The texts inside: zones and configurations. */
 function checkTexts(file: ScenarioFile): ScenarioProblem[] {
@@ -142,24 +163,19 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
     }
   }
   for (const [id, host] of Object.entries(file.hosts)) {
-    const text = host.files['/etc/postfix/main.cf'];
-    if (text === undefined) continue;
-    const path = ['hosts', id, 'files', '/etc/postfix/main.cf'];
-    const configuration = new Configuration(text);
-    for (const { line, level, code, name, value } of configuration.problems) {
-      problems.push({ path, line, level, reason: `${name}${value ? ` = ${value}` : ''}: ${configReasons[code]}` });
-    }
-    const files = new Map([...certificateFiles(host), ...Object.entries(host.files)]);
-    if (!serverCertificate(configuration, files)) {
-      const line = configuration.lineOf('smtpd_tls_chain_files') || configuration.lineOf('smtpd_tls_cert_file');
-      const reason = 'the TLS files named hold no certificate with its key: STARTTLS will answer 454';
-      problems.push({ path, line, level: 'warning', reason });
-    }
-    const policy = new ServerPolicy(configuration, new Map(Object.entries(host.files)));
-    for (const { setting, element } of policy.unknownElements) {
-      const reason = `${setting}: "${element}" is no restriction that this world knows`;
-      problems.push({ path, line: configuration.lineOf(setting), level: 'error', reason });
-    }
+    const main = host.files[mainCfPath];
+    if (main === undefined) continue;
+    const ofListen = host.files[masterCfPath] === undefined;
+    const files = filesOf(host);
+    const found = checkConfiguration(files).filter(
+      ({ file }) => host.services.postfix !== undefined || file !== masterCfPath,
+    );
+    problems.push(...found.map((problem) => configProblem(id, ofListen, problem)));
+    const configuration = new Configuration(main);
+    if (serverCertificate(configuration, files)) continue;
+    const line = configuration.lineOf('smtpd_tls_chain_files') || configuration.lineOf('smtpd_tls_cert_file');
+    const reason = 'the TLS files named hold no certificate with its key: STARTTLS will answer 454';
+    problems.push({ path: ['hosts', id, 'files', mainCfPath], line, level: 'warning', reason });
   }
   return problems;
 }

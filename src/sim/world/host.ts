@@ -9,7 +9,7 @@ import { ResolverService } from '../machines/resolver/service.ts';
 import type { Octets } from '../octets.ts';
 import type { Computer, User } from '../programs/computer.ts';
 import type { Envelope } from '../trace.ts';
-import { certificateFiles } from './certificate-files.ts';
+import { filesOf } from './host-files.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
 
 /** A running host: its data (files, mailboxes, queue), the services that work on them, and what programs see of it. */
@@ -31,11 +31,10 @@ export class Host implements Computer {
     this.spec = spec;
     this.#peers = peers;
     this.users = new Map(spec.users.map((user) => [user.name, user]));
-    this.files = new Map([...certificateFiles(spec), ...Object.entries(spec.files)]);
-    if (context.resolver) this.files.set('/etc/resolv.conf', `nameserver ${context.resolver}\n`);
+    this.files = filesOf(spec);
     this.mail = new MailStore(context, spec.mailboxes);
     const { postfix, mailProgram, resolver, nameServer } = spec.services;
-    this.mailSystem = postfix ? new MailSystem(context, this.files, postfix.listen, this.mail) : null;
+    this.mailSystem = postfix ? new MailSystem(context, this.files, this.mail) : null;
     this.mailProgram = mailProgram ? new MailProgram(context, accountOf(spec, mailProgram)) : null;
     this.resolver = resolver ? new ResolverService(context, resolver.rootHints) : null;
     this.#nameServer = nameServer ? new NameServerService(context, zonesOf(spec.id, scenario)) : null;
@@ -47,7 +46,7 @@ export class Host implements Computer {
 
   /** Starts the services: they bind their ports. */
   start(): void {
-    this.mailSystem?.listen();
+    this.mailSystem?.start();
     this.#listen();
   }
 
@@ -62,7 +61,7 @@ export class Host implements Computer {
   powerOn(): void {
     this.#up = true;
     this.context.net.setPower(this.context.id, true);
-    this.mailSystem?.powerOn();
+    this.mailSystem?.start();
     this.#listen();
   }
 

@@ -15,11 +15,18 @@ export type Input =
   | { readonly kind: 'mail.retry'; readonly host: string; readonly draftId: string }
   /** The owner opened a message in the inbox. */
   | { readonly kind: 'mail.open'; readonly host: string; readonly mailbox: string; readonly uid: number }
+  /** The host's owner edits a text file, as root; see `fileCharsMax`. */
+  | { readonly kind: 'file.write'; readonly host: string; readonly path: string; readonly text: string }
+  /** `postfix reload`, or `postfix start` where it does not run. */
+  | { readonly kind: 'mail-system.reload'; readonly host: string }
   | { readonly kind: 'host.power'; readonly host: string; readonly up: boolean }
   /** Something goes wrong from now on, as the fault says. */
   | { readonly kind: 'fault.add'; readonly fault: Fault }
   | { readonly kind: 'fault.remove'; readonly id: string }
   | OutsideInput;
+
+/** A file that is written at once may be this long, in UTF-16 code units: logs of inputs are kept in the browser. */
+export const fileCharsMax = 65_536;
 
 export interface LoggedInput {
   readonly atMs: number;

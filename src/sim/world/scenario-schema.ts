@@ -30,7 +30,12 @@ const listener = v.union([
 ]);
 
 const services = v.strictObject({
-  postfix: v.optional(v.strictObject({ listen: v.pipe(v.array(listener), v.minLength(1)) })),
+  postfix: v.optional(
+    v.pipe(
+      v.strictObject({ listen: v.optional(v.pipe(v.array(listener), v.minLength(1))) }),
+      v.transform(({ listen = [] }) => ({ listen })),
+    ),
+  ),
   resolver: v.optional(v.strictObject({ rootHints: v.pipe(v.array(address), v.minLength(1)) })),
   nameServer: v.optional(v.strictObject({})),
   mailProgram: v.optional(

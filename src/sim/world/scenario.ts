@@ -1,19 +1,17 @@
 import type { Fault } from '../faults/fault.ts';
 import type { Encryption } from '../machines/mail-program/mail-program.ts';
+import type { PortOptions } from '../policy/master-cf-text.ts';
 import type { User } from '../programs/computer.ts';
 
 /** What a host is for: its icon, its place on the map, the words the page uses. It changes nothing in the engine. */
 export type HostRole = 'client' | 'submission' | 'mx' | 'relay' | 'resolver' | 'name-server';
 
-/** A port of the mail server, with overrides as in master.cf (`-o name=value`). */
-export interface ListenerSpec {
-  readonly port: number;
-  readonly options: Readonly<Record<string, string>>;
-}
-
 export interface Services {
-  /** A mail system: SMTP server on these ports, queue, delivery. Configured by the host's /etc/postfix/main.cf. */
-  readonly postfix?: { readonly listen: readonly ListenerSpec[] };
+  /**
+   * A mail system: SMTP servers, queue, delivery. Configured by the host's /etc/postfix/main.cf and master.cf; `listen` is
+   * short for a master.cf of Debian's form, and empty when the host has a file of its own.
+   */
+  readonly postfix?: { readonly listen: readonly PortOptions[] };
   /** A recursive resolver on UDP 53. */
   readonly resolver?: { readonly rootHints: readonly string[] };
   /** Answers for the zones that name this host as their server. */

@@ -5,12 +5,13 @@ import { Trace, type TraceSink } from '../kernel/trace.ts';
 import type { HostContext } from '../machines/host.ts';
 import { Links } from '../net/links.ts';
 import { Network } from '../net/network.ts';
+import { absolutePath, writeFile } from '../programs/files.ts';
 import { Terminal } from '../programs/terminal.ts';
 import type { MessageKey, SimEvent } from '../trace.ts';
 import { WorldFaults } from './faults.ts';
 import { Host } from './host.ts';
 import { Outside } from './outside.ts';
-import type { Input } from './input.ts';
+import { fileCharsMax, type Input } from './input.ts';
 import type { Scenario } from './scenario.ts';
 
 /** How far `runUntilIdle` goes when something never comes to rest. */
@@ -129,6 +130,15 @@ export class World {
           host.mail.markSeen(input.mailbox, input.uid);
           return null;
         });
+      case 'file.write':
+        return this.#withRunning(input.host, (host) => writeAsRoot(host, input.path, input.text));
+      case 'mail-system.reload':
+        return this.#withRunning(input.host, ({ mailSystem }) => {
+          if (!mailSystem) return { key: 'noMailSystem', params: { host: input.host } };
+          if (mailSystem.isRunning) mailSystem.reload();
+          else mailSystem.start();
+          return null;
+        });
       case 'host.power':
         return this.#switchPower(input.host, input.up);
       case 'fault.add':
@@ -181,6 +191,12 @@ export class World {
       return null;
     });
   }
+}
+
+function writeAsRoot(host: Host, path: string, text: string): MessageKey | null {
+  if (text.length > fileCharsMax) return { key: 'fileTooLong', params: { path, max: fileCharsMax } };
+  const written = path === absolutePath(path, '/') && writeFile(host, 'root', path, text, false) === null;
+  return written ? null : { key: 'fileRefused', params: { path } };
 }
 
 function linksOf({ hosts, links }: Scenario): Links {

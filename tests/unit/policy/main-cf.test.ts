@@ -19,10 +19,16 @@ describe('main.cf', () => {
     ['a continued line', 'a = b,\n  c\n\td', ['1:a=b, c d']],
     ['a value that begins on the next line', 'a =\n  b', ['1:a=b']],
     ['a line continued across comments and empty lines', 'a = b\n# c\n\n  d\ne = f', ['1:a=b d', '5:e=f']],
-    ['a name given twice', 'a = b\na = c', ['1:a=b', '2:a=c']],
+    ['a name given twice alike', 'a = b\na = b', ['1:a=b', '2:a=b']],
   ])('is read: %s', (_, text, expected) => {
     expect(entries(text)).toEqual(expected);
     expect(parseMainCf(text).problems).toEqual([]);
+  });
+
+  it('tells of a name given twice; the later one wins', () => {
+    expect(entries('a = b\na = c')).toEqual(['1:a=b', '2:a=c']);
+    const problem = { line: 2, level: 'warning', code: 'overridden', name: 'a', value: 'b' };
+    expect(parseMainCf('a = b\na = c').problems).toEqual([problem]);
   });
 
   it.each([

@@ -54,7 +54,7 @@ export class Desk {
       ...{ clock: this.clock, trace, chance, net, counters: new Map<string, number>() },
     };
     this.queue = new MailQueue(this.#host, {
-      times: { ...times, ...more },
+      times: () => ({ ...times, ...more }),
       destinationOf: (recipient) => recipient.split('@')[1] ?? 'local',
       deliver: (_, __, recipients, done) => this.#deliver(recipients, done),
       bounce: ({ reversePath }, failed) => {

@@ -29,8 +29,17 @@ describe('a main.cf', () => {
     ['minimal_backoff_time = soon', '2 error: minimal_backoff_time = soon: is not a time such as 300s'],
     ['minimal_backoff_time =', '2 error: minimal_backoff_time: is not a time such as 300s'],
     [
-      'smtpd_relay_restrictions = permit_mynetworks,\n  reject_unauth_dest',
-      '2 error: smtpd_relay_restrictions: "reject_unauth_dest" is no restriction that this world knows',
+      'smtpd_relay_restrictions = reject,\n  reject_unauth_dest',
+      '3 error: smtpd_relay_restrictions: "reject_unauth_dest" is no restriction that this world knows',
+    ],
+    [
+      'smtpd_relay_restrictions = permit_mynetworks',
+      '2 error: in parameter smtpd_relay_restrictions or smtpd_recipient_restrictions, specify at least one working ' +
+        'instance of: reject_unauth_destination, defer_unauth_destination, reject, defer, defer_if_permit or check_relay_domains',
+    ],
+    [
+      'smtpd_sender_restrictions = check_sender_access texthash:/etc/nobody',
+      '2 error: open /etc/nobody: No such file or directory',
     ],
     ...['client', 'helo', 'sender', 'recipient'].map((list) => [
       `smtpd_${list}_restrictions = permitt`,
@@ -48,7 +57,7 @@ describe('a main.cf', () => {
   });
 
   it('may name its restrictions in capitals, and leave all at its default', () => {
-    expect(check(mainCf, 'smtpd_relay_restrictions = Permit_MyNetworks')).toEqual({ told: [], accepted: true });
+    expect(check(mainCf, 'smtpd_relay_restrictions = Permit_MyNetworks, Reject')).toEqual({ told: [], accepted: true });
     expect(check(mainCf, '# nothing here')).toEqual({ told: [], accepted: true });
   });
 

@@ -50,6 +50,12 @@ describe('a world', () => {
     const world = new World(base, 'seed 7', sink);
     expect(sink.events).toMatchObject([
       { kind: 'world.started', seq: 1, scenario: 'base', seed: 'seed 7', startsAt: '2026-03-02T09:00:00Z' },
+      ...['submit', 'mx-blue', 'mx1', 'mx2'].map((host) => ({
+        kind: 'mail-system.started',
+        host,
+        taken: true,
+        problems: [],
+      })),
     ]);
     expect([world.nowMs, world.nextDueMs(), world.step()]).toEqual([0, null, false]);
   });
@@ -112,12 +118,17 @@ describe('the engine', () => {
 
   it('answers with everything since the last answer, and when it is due next', () => {
     const started = engine.handle({ type: 'start', scenario: base, seed: 'seed', inputs: [] });
-    expect(started).toMatchObject({ nowMs: 0, dueMs: null, anyDueMs: null, events: [{ kind: 'world.started' }] });
+    expect(started).toMatchObject({
+      nowMs: 0,
+      dueMs: null,
+      anyDueMs: null,
+      events: [{ kind: 'world.started' }, ...started.events.slice(1)],
+    });
     const [logged] = inputs;
     if (!logged) throw new Error('no input');
     const sent = engine.handle({ type: 'input', atMs: 500, input: logged.input });
     expect(sent).toMatchObject({ nowMs: 500 });
-    expect(sent.events[0]).toMatchObject({ kind: 'input', atMs: 500, seq: 2 });
+    expect(sent.events[0]).toMatchObject({ kind: 'input', atMs: 500, seq: started.events.length + 1 });
     expect(sent.dueMs).toBeGreaterThan(500);
     const ran = engine.handle({ type: 'run', untilMs: 30_000 });
     expect(ran.events[0]?.seq).toBe((sent.events.at(-1)?.seq ?? 0) + 1);

@@ -1,11 +1,11 @@
 import { mailDate } from '../../mail/date.ts';
 import { localReceivedField } from '../../mail/received.ts';
 import { octets, type Octets } from '../../octets.ts';
-import { Configuration } from '../../policy/configuration.ts';
+import { checkConfiguration, isRefused, type ConfigurationProblem } from '../../policy/check-configuration.ts';
+import type { Configuration } from '../../policy/configuration.ts';
 import { ContentChecks } from '../../policy/content-checks.ts';
-import { parseMasterCf } from '../../policy/master-cf.ts';
 import { RecipientDirectory } from '../../policy/recipient-directory.ts';
-import { Domains, splitAtDomain } from '../../policy/recipients.ts';
+import { splitAtDomain } from '../../policy/recipients.ts';
 import type { Files } from '../../policy/tables.ts';
 import type { Envelope } from '../../trace.ts';
 import { Delivery } from '../delivery/delivery.ts';
@@ -19,86 +19,105 @@ import { SessionPool } from '../smtp-client/pool.ts';
 import type { RecipientOutcome } from '../smtp-client/transfer.ts';
 import { SmtpService } from '../smtp-server/service.ts';
 import { serverSettings } from '../smtp-server/settings.ts';
-import { clientSecurity } from './client-security.ts';
+import { Doors } from './doors.ts';
+import { InForce } from './in-force.ts';
 import { deliverLocally } from './local.ts';
 import { clientTimeouts, poolLimits, queueTimes } from './times.ts';
 
-export interface Listener {
-  readonly port: number;
-  readonly options: Readonly<Record<string, string>>;
-}
-
-/** The mail system of a host, as Postfix is one: SMTP servers, queue, delivery; configured by its main.cf. */
+/** The mail system of a host, as Postfix is one: SMTP servers, queue, delivery; configured by its main.cf and master.cf. */
 export class MailSystem {
   readonly queue: MailQueue;
-  readonly configuration: Configuration;
   readonly #host: HostContext;
   readonly #files: Files;
-  readonly #mainCf: string;
-  readonly #listeners: readonly Listener[];
   readonly #store: MailStore;
-  readonly #domains: Domains;
-  readonly #security: ReturnType<typeof clientSecurity>;
+  readonly #doors: Doors;
+  #inForce: InForce;
   #pool: SessionPool;
-  #services: SmtpService[] = [];
+  #running = false;
 
-  constructor(host: HostContext, files: Files, listeners: readonly Listener[], store: MailStore) {
+  /** `files` are the host's, and change; the mail system reads them when it starts and when it is told to. */
+  constructor(host: HostContext, files: Files, store: MailStore) {
     this.#host = host;
     this.#files = files;
-    this.#mainCf = files.get('/etc/postfix/main.cf') ?? '';
-    this.#listeners = listeners;
     this.#store = store;
-    this.configuration = new Configuration(this.#mainCf);
-    this.#domains = new Domains(this.configuration, host.addresses, files);
-    this.#security = clientSecurity(this.configuration, files);
+    this.#doors = new Doors(host);
+    this.#inForce = new InForce(files, host.addresses);
     this.#pool = this.#newPool();
     this.queue = new MailQueue(host, {
-      times: queueTimes(this.configuration),
+      times: () => queueTimes(this.configuration),
       destinationOf: (recipient) => this.#destinationOf(recipient),
       deliver: (entry, destination, recipients, done) => this.#deliver(entry, destination, recipients, done),
       bounce: (entry, failed) => this.#bounce(entry, failed),
     });
+    this.queue.powerOff();
   }
 
-  listen(): void {
-    for (const { port, options } of this.#listeners) {
-      const configuration = new Configuration(this.#mainCf, options);
-      const settings = serverSettings(configuration, this.#files, this.#host.addresses);
-      const directory = new RecipientDirectory(configuration, this.#files, this.#domains, (name) =>
-        this.#store.has(name),
-      );
-      const service = new SmtpService(
-        this.#host,
-        settings,
-        this.#domains,
-        this.queue,
-        (address) => directory.knows(address),
-        new ContentChecks(this.#cleanupOf(configuration), this.#files),
-      );
-      service.listen(port);
-      this.#services.push(service);
-    }
+  get configuration(): Configuration {
+    return this.#inForce.configuration;
   }
 
-  /** The configuration of the cleanup service that a server hands its messages to: master.cf may give it settings of its own. */
-  #cleanupOf(configuration: Configuration): Configuration {
-    const name = configuration.text('cleanup_service_name');
-    const { services } = parseMasterCf(this.#files.get('/etc/postfix/master.cf') ?? '');
-    const service = services.find((candidate) => candidate.name === name && candidate.program === 'cleanup');
-    return new Configuration(this.#mainCf, service?.options);
+  get isRunning(): boolean {
+    return this.#running;
+  }
+
+  /** `postfix start`: reads the files and opens the ports; stays off when Postfix would refuse the configuration. Gives what is wrong. */
+  start(): readonly ConfigurationProblem[] {
+    if (this.#running) return [];
+    this.#pool = this.#newPool();
+    const problems = this.#read('mail-system.started');
+    this.#running = !isRefused(problems);
+    if (this.#running) this.queue.powerOn();
+    return problems;
+  }
+
+  /** `postfix stop`: ports and sessions close, the queue waits. */
+  stop(): void {
+    this.#running = false;
+    this.#host.trace.note({ kind: 'mail-system.stopped', host: this.#host.id });
+    this.#doors.hangUp();
+    this.queue.powerOff();
+    this.#pool.kill();
+  }
+
+  /**
+   * `postfix reload`: reads main.cf, master.cf and the tables anew. Running sessions finish with what they began with. A
+   * configuration that Postfix would refuse changes nothing. Gives what is wrong.
+   */
+  reload(): readonly ConfigurationProblem[] {
+    return this.#read('mail-system.reloaded');
+  }
+
+  #read(kind: 'mail-system.started' | 'mail-system.reloaded'): readonly ConfigurationProblem[] {
+    const problems = checkConfiguration(this.#files);
+    const taken = !isRefused(problems);
+    this.#host.trace.note({ kind, host: this.#host.id, taken, problems });
+    if (!taken) return problems;
+    this.#inForce = new InForce(this.#files, this.#host.addresses);
+    this.#pool.configure(clientTimeouts(this.configuration), poolLimits(this.configuration));
+    this.#doors.open(
+      this.#inForce.servers.map(({ configuration, ...place }) => ({ place, service: this.#newServer(configuration) })),
+    );
+    return problems;
+  }
+
+  #newServer(configuration: Configuration): SmtpService {
+    const { files, domains } = this.#inForce;
+    const directory = new RecipientDirectory(configuration, files, domains, (name) => this.#store.has(name));
+    return new SmtpService(
+      this.#host,
+      serverSettings(configuration, files, this.#host.addresses),
+      domains,
+      this.queue,
+      (address) => directory.knows(address),
+      new ContentChecks(this.#inForce.cleanupOf(configuration), files),
+    );
   }
 
   powerOff(): void {
-    for (const service of this.#services) service.abandon();
-    this.#services = [];
+    this.#running = false;
+    this.#doors.abandon();
     this.queue.powerOff();
     this.#pool.abandon();
-  }
-
-  powerOn(): void {
-    this.#pool = this.#newPool();
-    this.listen();
-    this.queue.powerOn();
   }
 
   /** Takes mail that begins on this host, as sendmail(1) does. */
@@ -120,7 +139,7 @@ export class MailSystem {
   /** Postfix's next hop: `local`, the relayhost, or the recipient's domain. */
   #destinationOf(recipient: string): string {
     const { domain } = splitAtDomain(recipient);
-    const addressClass = this.#domains.classify(domain);
+    const addressClass = this.#inForce.domains.classify(domain);
     if (addressClass === 'local') return 'local';
     const relayhost = this.configuration.text('relayhost');
     return addressClass === 'foreign' && relayhost !== '' ? relayhost : domain;
@@ -137,7 +156,7 @@ export class MailSystem {
       return;
     }
     const transfer = { reversePath: entry.reversePath, recipients, message: entry.message };
-    const security = (host: string) => this.#security(destination, host);
+    const security = (host: string) => this.#inForce.security(destination, host);
     const job = { id: entry.id, destination: parseNextHop(destination), transfer, security };
     new Delivery(this.#host, this.#pool, job, done);
   }

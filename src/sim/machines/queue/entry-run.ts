@@ -16,7 +16,8 @@ export type Deliver = (
 ) => void;
 
 export interface QueueEntryOwner {
-  readonly times: QueueTimes;
+  /** As configured at this moment. */
+  readonly times: () => QueueTimes;
   /** The destination a recipient goes to, as the log names it. */
   destinationOf(recipient: string): string;
   readonly deliver: Deliver;
@@ -114,7 +115,7 @@ export class QueueEntryRun implements QueueEntryPort {
   /** The attempt is over: bounce what failed for good or is too old, keep the rest. */
   #settle(): void {
     const ageMs = this.#host.clock.now() - this.entry.arrivedAtMs;
-    const expired = isExpired(ageMs, this.entry.reversePath, this.#owner.times);
+    const expired = isExpired(ageMs, this.entry.reversePath, this.#owner.times());
     const failed = this.#outcomes.filter(({ problem }) => problem !== null && (expired || isPermanent(problem)));
     const gone = new Set(failed.map(({ recipient }) => recipient));
     const problems = new Map(this.#outcomes.map(({ recipient, problem }) => [recipient, problem]));
@@ -139,7 +140,7 @@ export class QueueEntryRun implements QueueEntryPort {
     const nowMs = this.#host.clock.now();
     const delayMs = nowMs - this.entry.arrivedAtMs;
     this.entry.state = 'deferred';
-    this.entry.dueAtMs = nowMs + backOffMs(delayMs, this.#owner.times);
+    this.entry.dueAtMs = nowMs + backOffMs(delayMs, this.#owner.times());
     for (const { address, problem } of this.entry.recipients) {
       if (!problem) continue;
       this.#host.trace.note({

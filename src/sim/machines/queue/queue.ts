@@ -19,6 +19,8 @@ export class MailQueue {
   readonly #entries = new Map<string, QueueEntry>();
   readonly #runs = new Map<string, QueueEntryRun>();
   #counter = 0;
+  /** Nobody works: what comes in waits. */
+  #asleep = false;
 
   constructor(host: HostContext, owner: QueueOwner) {
     this.#host = host;
@@ -65,14 +67,16 @@ export class MailQueue {
     for (const run of id === undefined ? this.#runs.values() : [this.#runs.get(id)]) run?.flush();
   }
 
-  /** The host loses power: work stops, entries stay. */
+  /** The host loses power, or the mail system stops: work stops, entries stay. */
   powerOff(): void {
+    this.#asleep = true;
     for (const run of this.#runs.values()) run.abandon();
     this.#runs.clear();
   }
 
-  /** The host is back: what was under way is due again. */
+  /** Work begins again: what was under way is due. */
   powerOn(): void {
+    this.#asleep = false;
     for (const entry of this.#entries.values()) {
       if (entry.state === 'active') entry.dueAtMs = this.#host.clock.now();
       this.#work(entry);
@@ -80,7 +84,7 @@ export class MailQueue {
   }
 
   #work(entry: QueueEntry): void {
-    this.#runs.set(entry.id, new QueueEntryRun(this.#host, entry, this.#owner));
+    if (!this.#asleep) this.#runs.set(entry.id, new QueueEntryRun(this.#host, entry, this.#owner));
   }
 
   #remove(id: string): void {

@@ -29,8 +29,9 @@ interface Lane {
  */
 export class SessionPool {
   readonly #host: HostContext;
-  readonly #timeouts: ClientTimeouts;
-  readonly #limits: PoolLimits;
+  #timeouts: ClientTimeouts;
+  #limits: PoolLimits;
+  #closed = false;
   readonly #lanes = new Map<string, Lane>();
   readonly #sessions = new Set<SmtpClientSession>();
   /** Sessions that have not been free yet: their first `free` means that they are ready for who opened them. */
@@ -42,8 +43,16 @@ export class SessionPool {
     this.#limits = limits;
   }
 
+  /** From now on; sessions that stand keep the times they began with. */
+  configure(timeouts: ClientTimeouts, limits: PoolLimits): void {
+    this.#timeouts = timeouts;
+    this.#limits = limits;
+  }
+
   /** Lends a session to the relay, now or when one is ready. The borrower transfers one message and gives it back. */
   borrow(relay: Relay, borrower: Borrower): void {
+    // Who asks now was sent away before: its message is due again when the mail system starts.
+    if (this.#closed) return;
     const lane = this.#lane(relay);
     const kept = lane.idle.pop();
     if (kept) {
@@ -53,8 +62,15 @@ export class SessionPool {
     else lane.waiting.push(borrower);
   }
 
+  /** The mail system stops: connections are closed where they are. The pool is of no use from then on. */
+  kill(): void {
+    for (const session of this.#sessions) session.kill();
+    this.abandon();
+  }
+
   /** The host loses power: every session is gone without a word. */
   abandon(): void {
+    this.#closed = true;
     for (const session of this.#sessions) session.abandon();
     this.#sessions.clear();
     for (const lane of this.#lanes.values()) for (const { timer } of lane.idle) this.#host.clock.cancel(timer);

@@ -88,6 +88,12 @@ export class SmtpClientSession implements ClientPort {
     this.#send({ type: 'QUIT' });
   }
 
+  /** The client's process ends: the connection is closed where it is. */
+  kill(): void {
+    this.abandon();
+    this.#socket.close();
+  }
+
   /** The host loses power. */
   abandon(): void {
     this.#over = true;

@@ -90,8 +90,9 @@ export class SmtpService {
     this.knowsRecipient = knowsRecipient;
   }
 
-  listen(port: number): void {
-    this.#host.net.listen(this.#host.id, port, (socket) => this.#accept(socket));
+  /** No session runs. */
+  get isIdle(): boolean {
+    return this.#sessions.size === 0;
   }
 
   trusts(address: string): boolean {
@@ -162,13 +163,18 @@ export class SmtpService {
     this.#sessions.delete(session);
   }
 
+  /** The mail system stops: sessions end where they are, their connections are closed (master(8) on SIGTERM). */
+  hangUp(): void {
+    for (const session of [...this.#sessions.keys()]) session.kill();
+  }
+
   /** The host loses power: sessions end without a word. */
   abandon(): void {
     for (const session of this.#sessions.keys()) session.abandon();
     this.#sessions.clear();
   }
 
-  #accept(socket: TcpSocket): SmtpServerSession {
+  accept(socket: TcpSocket): SmtpServerSession {
     const { address } = socket.remote;
     const fromClient = [...this.#sessions.values()].filter((known) => known === address).length;
     const session = new SmtpServerSession(this.#host, this, socket);

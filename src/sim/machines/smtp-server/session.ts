@@ -119,6 +119,14 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     this.#finish();
   }
 
+  /** The server's process ends. */
+  kill(): void {
+    if (this.#over) return;
+    this.#machine.stop();
+    this.#channel.close();
+    this.#finish();
+  }
+
   /** The host loses power. */
   abandon(): void {
     this.#machine.stop();

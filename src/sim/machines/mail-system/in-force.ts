@@ -1,0 +1,48 @@
+import { Configuration } from '../../policy/configuration.ts';
+import { mainCfPath } from '../../policy/main-cf.ts';
+import { addressOf, masterCfPath, parseMasterCf, portOf, type MasterService } from '../../policy/master-cf.ts';
+import { Domains } from '../../policy/recipients.ts';
+import type { Files } from '../../policy/tables.ts';
+import { clientSecurity } from './client-security.ts';
+
+/** An SMTP server as master.cf has it: where it listens, and its configuration. */
+export interface ServerEntry {
+  readonly port: number;
+  /** The only address it listens on; null for all of the host's. */
+  readonly address: string | null;
+  readonly configuration: Configuration;
+}
+
+/** What a mail system works by: its files as they were when it read them, not as they are now. */
+export class InForce {
+  readonly files: Files;
+  readonly configuration: Configuration;
+  readonly domains: Domains;
+  readonly security: ReturnType<typeof clientSecurity>;
+  readonly #mainCf: string;
+  readonly #services: readonly MasterService[];
+
+  constructor(files: Files, addresses: readonly string[]) {
+    this.files = new Map(files);
+    this.#mainCf = files.get(mainCfPath) ?? '';
+    this.#services = parseMasterCf(files.get(masterCfPath) ?? '').services;
+    this.configuration = new Configuration(this.#mainCf);
+    this.security = clientSecurity(this.configuration, this.files);
+    this.domains = new Domains(this.configuration, addresses, this.files);
+  }
+
+  get servers(): ServerEntry[] {
+    return this.#services.flatMap((service) => {
+      const port = service.program === 'smtpd' ? portOf(service) : null;
+      if (port === null) return [];
+      return [{ port, address: addressOf(service), configuration: new Configuration(this.#mainCf, service.options) }];
+    });
+  }
+
+  /** The configuration of the cleanup service that a server hands its messages to. */
+  cleanupOf(configuration: Configuration): Configuration {
+    const name = configuration.text('cleanup_service_name');
+    const service = this.#services.find((candidate) => candidate.name === name && candidate.program === 'cleanup');
+    return new Configuration(this.#mainCf, service?.options);
+  }
+}
