@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket, type SecureContext } from 'node:tls';
 import type { Octets } from '../sim/octets.ts';
+import type { OutsideInput } from '../sim/world/outside.ts';
 import type { RunningWorld } from './running-world.ts';
 
 /** Where in the world a real port leads. */
@@ -17,6 +18,11 @@ export interface Door {
 const unreadBytesMax = 1 << 20;
 /** And one that writes faster than the world reads, waits; the world reads at once, so this bounds one turn. */
 const turnBytesMax = 64 * 1024;
+/**
+ * So long a mail server takes to start a process for a connection. What a program says in this time, it says before the
+ * greeting, which servers resent; the world's own latency alone would be shorter than a turn of ours can take.
+ */
+const startingMs = 20;
 /** Nobody may hold a connection open for ever without a word. */
 const silenceMs = 10 * 60_000;
 
@@ -27,6 +33,8 @@ export class Guest {
   readonly #context: SecureContext;
   #socket: Socket;
   #over = false;
+  /** What has happened before the world is told of the connection. */
+  #early: OutsideInput[] | null = [];
   /** The next octets of the world are the last before the handshake. */
   #tlsNext = false;
 
@@ -41,9 +49,25 @@ export class Guest {
       mayStartTls: () => (this.#tlsNext = true),
       closed: () => this.#end(),
     });
-    world.input({ kind: 'outside.connect', id, from: door.from, to: door.to, port: door.port });
-    if (door.wrapped) this.#startTls();
-    else this.#listen(socket);
+    const connect = () => this.#connect({ kind: 'outside.connect', id, from: door.from, to: door.to, port: door.port });
+    if (door.wrapped) {
+      connect();
+      this.#startTls();
+    } else {
+      this.#listen(socket);
+      // Not before what has come in by then is read.
+      setTimeout(() => setImmediate(connect), startingMs);
+    }
+  }
+
+  #connect(input: OutsideInput): void {
+    if (this.#early && !this.#over) this.#world.input(input, ...this.#early);
+    this.#early = null;
+  }
+
+  #act(input: OutsideInput): void {
+    if (this.#early) this.#early.push(input);
+    else this.#world.input(input);
   }
 
   /** Ends it from our side, as a machine that goes down does. */
@@ -59,7 +83,7 @@ export class Guest {
 
   readonly #ears: readonly (readonly [event: string, hear: (chunk: Buffer) => void])[] = [
     ['data', (chunk) => this.#say(chunk)],
-    ['end', () => this.#over || this.#world.input({ kind: 'outside.ended', id: this.#id })],
+    ['end', () => this.#over || this.#act({ kind: 'outside.ended', id: this.#id })],
     ['timeout', () => this.destroy()],
     ['error', () => this.destroy()],
     ['close', () => this.#leave()],
@@ -68,7 +92,7 @@ export class Guest {
   #say(chunk: Buffer): void {
     for (let at = 0; at < chunk.length && !this.#over; at += turnBytesMax) {
       const bytes = chunk.subarray(at, at + turnBytesMax).toString('latin1') as Octets;
-      this.#world.input({ kind: 'outside.data', id: this.#id, bytes });
+      this.#act({ kind: 'outside.data', id: this.#id, bytes });
     }
   }
 
@@ -106,6 +130,6 @@ export class Guest {
     if (this.#over) return;
     this.#over = true;
     this.#world.sink.forget(this.#id);
-    this.#world.input({ kind: 'outside.reset', id: this.#id });
+    if (!this.#early) this.#world.input({ kind: 'outside.reset', id: this.#id });
   }
 }

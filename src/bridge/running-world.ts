@@ -21,9 +21,10 @@ export class RunningWorld {
     this.#plan();
   }
 
-  input(input: Input): void {
+  /** What happened outside by now; several at once when they happened at the same time. */
+  input(...inputs: readonly Input[]): void {
     this.#catchUp();
-    this.world.input(input);
+    for (const input of inputs) this.world.input(input);
     this.#plan();
   }
 
