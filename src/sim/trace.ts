@@ -4,6 +4,7 @@ import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { FaultEvent } from './faults/events.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { MailboxEvent } from './machines/mailbox/events.ts';
+import type { PickupEvent } from './machines/pickup/events.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
 import type { ConfigurationProblem } from './policy/check-configuration.ts';
 import type { Reply } from './smtp/reply.ts';
@@ -302,6 +303,7 @@ export type SimEvent =
   | QueueEvent
   | MailEvent
   | MailboxEvent
+  | PickupEvent
   | MachineEvent;
 export type TraceEvent = SimEvent & Stamp;
 export type SimTrace = Trace<SimEvent>;

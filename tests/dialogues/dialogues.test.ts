@@ -9,7 +9,7 @@ import { makeWorld } from './run/world.ts';
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.smtp'))
+  .filter((file) => /\.(smtp|pop3|imap)$/.test(file))
   .sort();
 const update = updateMode(process.env);
 

@@ -45,7 +45,11 @@ export function namedRequirements(): ReadonlyMap<string, readonly string[]> {
   const named = new Map<string, string[]>();
   const files = readdirSync(testsFolder, { recursive: true, encoding: 'utf8' }).sort();
   for (const file of files) {
-    const read = /\.(test|spec)\.ts$/.test(file) ? idsOfTestFile : file.endsWith('.smtp') ? idsOfDialogue : undefined;
+    const read = /\.(test|spec)\.ts$/.test(file)
+      ? idsOfTestFile
+      : /\.(smtp|pop3|imap)$/.test(file)
+        ? idsOfDialogue
+        : undefined;
     if (read === undefined) continue;
     for (const id of new Set(read(readFileSync(join(testsFolder, file), 'utf8')))) {
       named.set(id, [...(named.get(id) ?? []), file]);

@@ -6,6 +6,7 @@ import { Configuration } from '../policy/configuration.ts';
 import { checkConfiguration, type ConfigurationProblem } from '../policy/check-configuration.ts';
 import { mainCfPath } from '../policy/main-cf.ts';
 import { masterCfPath } from '../policy/master-cf.ts';
+import { checkDovecot } from './check-dovecot.ts';
 import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
 import { filesOf } from './host-files.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
@@ -103,13 +104,15 @@ function checkFaults({ faults, hosts }: ScenarioFile, complain: Complain): void 
 }
 
 function checkServices(id: string, host: ScenarioFile['hosts'][string], file: ScenarioFile, complain: Complain): void {
-  const { postfix, mailProgram } = host.services;
+  const { postfix, dovecot, mailProgram } = host.services;
   const path = ['hosts', id, 'services'];
   if (postfix && !host.files[mainCfPath]) complain([...path, 'postfix'], `a mail server needs the file ${mainCfPath}`);
   if (postfix && postfix.listen.length > 0 === (host.files[masterCfPath] !== undefined))
     complain([...path, 'postfix', 'listen'], `needs either ports here or the file ${masterCfPath}`);
   const ports = (postfix?.listen ?? []).map(({ port }) => port);
   if (new Set(ports).size < ports.length) complain([...path, 'postfix', 'listen'], 'a port is named twice');
+  if (dovecot && new Set(dovecot.listen).size < dovecot.listen.length)
+    complain([...path, 'dovecot', 'listen'], 'a port is named twice');
   if (!mailProgram) return;
   if (!Object.hasOwn(host.users, mailProgram.user))
     complain([...path, 'mailProgram', 'user'], `host "${id}" has no user "${mailProgram.user}"`);
@@ -163,6 +166,7 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
     }
   }
   for (const [id, host] of Object.entries(file.hosts)) {
+    problems.push(...checkDovecot(id, host.files));
     const main = host.files[mainCfPath];
     if (main === undefined) continue;
     const ofListen = host.files[masterCfPath] === undefined;
@@ -182,13 +186,14 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
 
 function assemble(file: ScenarioFile): Scenario {
   const hosts = Object.entries(file.hosts).map(([id, host]): HostSpec => {
-    const { postfix, resolver, nameServer, mailProgram } = host.services;
+    const { postfix, dovecot, resolver, nameServer, mailProgram } = host.services;
     return {
       ...host,
       id,
       users: Object.entries(host.users).map(([name, user]) => ({ name, ...user })),
       services: {
         ...(postfix && { postfix }),
+        ...(dovecot && { dovecot }),
         ...(resolver && { resolver }),
         ...(nameServer && { nameServer: {} }),
         ...(mailProgram && { mailProgram }),

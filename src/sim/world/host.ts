@@ -4,6 +4,7 @@ import type { HostContext } from '../machines/host.ts';
 import { MailProgram } from '../machines/mail-program/mail-program.ts';
 import { MailSystem } from '../machines/mail-system/mail-system.ts';
 import { MailStore } from '../machines/mailbox/store.ts';
+import { PickupService } from '../machines/pickup/service.ts';
 import { NameServerService } from '../machines/name-server/service.ts';
 import { ResolverService } from '../machines/resolver/service.ts';
 import type { Octets } from '../octets.ts';
@@ -22,6 +23,7 @@ export class Host implements Computer {
   readonly mailSystem: MailSystem | null;
   readonly mailProgram: MailProgram | null;
   readonly resolver: ResolverService | null;
+  readonly #pickup: PickupService | null;
   readonly #nameServer: NameServerService | null;
   readonly #peers: ReadonlyMap<string, Host>;
   #up = true;
@@ -33,9 +35,10 @@ export class Host implements Computer {
     this.users = new Map(spec.users.map((user) => [user.name, user]));
     this.files = filesOf(spec);
     this.mail = new MailStore(context, spec.mailboxes);
-    const { postfix, mailProgram, resolver, nameServer } = spec.services;
+    const { postfix, dovecot, mailProgram, resolver, nameServer } = spec.services;
     this.mailSystem = postfix ? new MailSystem(context, this.files, this.mail) : null;
     this.mailProgram = mailProgram ? new MailProgram(context, accountOf(spec, mailProgram)) : null;
+    this.#pickup = dovecot ? new PickupService(context, this.files, dovecot.listen, this.mail) : null;
     this.resolver = resolver ? new ResolverService(context, resolver.rootHints) : null;
     this.#nameServer = nameServer ? new NameServerService(context, zonesOf(spec.id, scenario)) : null;
   }
@@ -54,6 +57,7 @@ export class Host implements Computer {
     this.#up = false;
     this.mailSystem?.powerOff();
     this.mailProgram?.powerOff();
+    this.#pickup?.abandon();
     this.resolver?.abandon();
     this.context.net.setPower(this.context.id, false);
   }
@@ -66,6 +70,7 @@ export class Host implements Computer {
   }
 
   #listen(): void {
+    this.#pickup?.listen();
     this.resolver?.listen();
     this.#nameServer?.listen();
   }

@@ -36,6 +36,7 @@ const services = v.strictObject({
       v.transform(({ listen = [] }) => ({ listen })),
     ),
   ),
+  dovecot: v.optional(v.strictObject({ listen: v.pipe(v.array(v.picklist([110, 143, 993, 995])), v.minLength(1)) })),
   resolver: v.optional(v.strictObject({ rootHints: v.pipe(v.array(address), v.minLength(1)) })),
   nameServer: v.optional(v.strictObject({})),
   mailProgram: v.optional(

@@ -12,6 +12,8 @@ export interface Services {
    * short for a master.cf of Debian's form, and empty when the host has a file of its own.
    */
   readonly postfix?: { readonly listen: readonly PortOptions[] };
+  /** Where mail is fetched: POP3 and IMAP on these ports. Configured by the host's /etc/dovecot/dovecot.conf. */
+  readonly dovecot?: { readonly listen: readonly number[] };
   /** A recursive resolver on UDP 53. */
   readonly resolver?: { readonly rootHints: readonly string[] };
   /** Answers for the zones that name this host as their server. */

@@ -1,6 +1,6 @@
 /**
- * Reads golden dialogues (`tests/dialogues/<topic>/<case>.smtp`): an SMTP session with times, written down line by
- * line. Blank lines and lines with `#` mean nothing, but `# requires: ID, ID` names rules of the requirements list.
+ * Reads golden dialogues (`tests/dialogues/<topic>/<case>.smtp`, `.pop3`, `.imap`): a session with times, written down
+ * line by line. Blank lines and lines with `#` mean nothing, but `# requires: ID, ID` names rules of the requirements list.
  *
  *     $ mx1 smtpd_timeout = 300s     set in main.cf of host mx1; before the first connection
  *     $ mx1:465 smtpd_tls_wrappermode = yes    set for this port of mx1 alone (`-o` in master.cf); it listens there, too
@@ -18,6 +18,7 @@
  *     S~ 250                         a whole reply, by its code alone
  *     S= 334 {Username:}             as `S:`, with base64 of what stands in braces
  *     S| closed                      the server closes; not said means that it must not
+ *     ! mail ben                     the lines that follow as `| TEXT` are delivered to a mailbox
  *     ! mx1 off                      the host loses power; `! mx1 on` brings it back
  *     +5m                            time passes: ms, s, m, h, d
  *     = mailbox ben 1                so many messages are in the mailbox
@@ -39,6 +40,7 @@ export type Step =
   | { readonly kind: 'answer'; readonly user: string; readonly password: string }
   | { readonly kind: 'tls' }
   | { readonly kind: 'hang-up'; readonly how: 'close' | 'reset' }
+  | { readonly kind: 'deliver'; readonly mailbox: string; readonly lines: readonly string[] }
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'code'; readonly code: number }
   | { readonly kind: 'closed' }
@@ -101,6 +103,7 @@ const forms: readonly (readonly [RegExp, (...groups: string[]) => Step | undefin
   [/^C% (\S+) (\S+)$/, (user = '', password = '') => ({ kind: 'answer', user, password })],
   [/^== TLS$/, () => ({ kind: 'tls' })],
   [/^C\| (close|reset)$/, (how) => ({ kind: 'hang-up', how: how === 'reset' ? 'reset' : 'close' })],
+  [/^! mail ([\w/-]+)$/, (mailbox = '') => ({ kind: 'deliver', mailbox, lines: [] })],
   [/^S: (.*)$/, (text = '') => ({ kind: 'line', text })],
   [/^S= (.*)$/, (text = '') => ({ kind: 'line', text: encoded(text) })],
   [/^S~ (\d{3})$/, (code) => ({ kind: 'code', code: Number(code) })],
@@ -134,7 +137,8 @@ function readLine(line: string, number: number): Step {
 /** Puts a line to the step before it, where the two are one: a group of `C:` lines, the text of a message. */
 function joined(before: Placed | undefined, line: string, lineBefore: string, number: number): Placed | undefined {
   if (line === '|' || line.startsWith('| ')) {
-    if (before?.kind !== 'message') throw new DialogueError(number, 'a line of a message without "= message"');
+    if (before?.kind !== 'message' && before?.kind !== 'deliver')
+      throw new DialogueError(number, 'a line of a message without "= message"');
     return { ...before, lines: [...before.lines, line.slice(2)], last: number };
   }
   const isGroup = line.startsWith('C:') && lineBefore.startsWith('C:') && before?.kind === 'send';
@@ -161,7 +165,7 @@ export function parseDialogue(text: string): Placed[] {
 export const isPreparation = (kind: Step['kind']): boolean => kind === 'set' || kind === 'file' || kind === 'zone';
 
 function checkSense(steps: readonly Placed[], lines: number): void {
-  const [opening] = steps.filter(({ kind }) => !isPreparation(kind));
+  const [opening] = steps.filter(({ kind }) => !isPreparation(kind) && kind !== 'deliver');
   if (opening === undefined) throw new DialogueError(lines, 'an empty dialogue');
   if (opening.kind !== 'connect') throw new DialogueError(opening.first, 'a dialogue begins with "@ FROM TO:PORT"');
   const late = steps.find((step) => isPreparation(step.kind) && step.first > opening.first);
@@ -170,6 +174,7 @@ function checkSense(steps: readonly Placed[], lines: number): void {
     throw new DialogueError(lines, 'a dialogue in which the server is expected to say nothing proves nothing');
   }
   for (const step of steps) {
-    if (step.kind === 'message' && step.lines.length === 0) throw new DialogueError(step.first, 'no "| TEXT" follows');
+    if ((step.kind === 'message' || step.kind === 'deliver') && step.lines.length === 0)
+      throw new DialogueError(step.first, 'no "| TEXT" follows');
   }
 }

@@ -26,6 +26,8 @@ export interface DialogueWorld {
   settle(): void;
   advance(ms: number): void;
   power(host: string, up: boolean): void;
+  /** As final delivery does. */
+  deliver(mailbox: string, message: string): void;
   /** The messages of a mailbox, oldest first; `ben`, or `mx1/ben` where two hosts have one. */
   mailbox(name: string): readonly string[];
   queueLength(host: string): number;
@@ -134,6 +136,9 @@ class Player {
         return;
       case 'hang-up':
         return this.#hangUp(step.how);
+      case 'deliver':
+        this.#world.deliver(step.mailbox, escapeless(step.lines.map((line) => `${line}\r\n`).join('')));
+        return this.#world.settle();
       case 'power':
         this.#world.power(step.host, step.up);
         return this.#world.settle();

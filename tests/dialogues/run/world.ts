@@ -4,11 +4,29 @@ import { KeepingSink } from '$sim/kernel/trace.ts';
 import { octets } from '$sim/octets.ts';
 import type { SimEvent } from '$sim/trace.ts';
 import { TlsEnd } from '$sim/net/tls.ts';
+import type { Host } from '$sim/world/host.ts';
 import type { HostSpec, Scenario } from '$sim/world/scenario.ts';
 import { World } from '$sim/world/world.ts';
 import type { DialogueConnection, DialogueWorld, MakeWorld, Preparation } from './play.ts';
 
-const base = readWorld(fileURLToPath(new URL('../../../lessons/worlds/base.yaml', import.meta.url)));
+const lessonWorld = readWorld(fileURLToPath(new URL('../../../lessons/worlds/base.yaml', import.meta.url)));
+
+/** Ben and Carla can fetch their mail from mx1, where TLS may be left out; Zoe has a password and no mailbox. */
+const withDovecot = (host: HostSpec): HostSpec => ({
+  ...host,
+  services: { ...host.services, dovecot: { listen: [110, 143, 993, 995] } },
+  files: {
+    ...host.files,
+    '/etc/dovecot/dovecot.conf': 'disable_plaintext_auth = no\nauth_mechanisms = plain login\n',
+    '/etc/dovecot/users': 'ben:{PLAIN}secret\ncarla:{PLAIN}geheim\nzoe:{PLAIN}homeless\n',
+  },
+});
+
+/** The base world, with Dovecot. */
+export const base: Scenario = {
+  ...lessonWorld,
+  hosts: lessonWorld.hosts.map((host) => (host.id === 'mx1' ? withDovecot(host) : host)),
+};
 const mainCf = '/etc/postfix/main.cf';
 
 /** A file with a line at its end; in main.cf the last line of a name wins, as in Postfix. */
@@ -92,6 +110,16 @@ function connect(world: World, from: string, to: string, port: number): Dialogue
   };
 }
 
+function mailboxIn(world: World, name: string): { owner: Host; mailbox: string } {
+  const [host, mailbox = name] = name.includes('/') ? name.split('/') : [undefined, name];
+  const owners = [...world.hosts.values()].filter(
+    (one) => one.mail.has(mailbox) && (host ?? one.spec.id) === one.spec.id,
+  );
+  const [owner] = owners;
+  if (owner === undefined || owners.length > 1) throw new Error(`${owners.length} hosts have a mailbox ${name}`);
+  return { owner, mailbox };
+}
+
 /** A new base world for each dialogue. */
 export const makeWorld: MakeWorld = (preparations): DialogueWorld => {
   const world = new World(withPreparations(preparations), 'dialogue', new KeepingSink<SimEvent>());
@@ -106,14 +134,13 @@ export const makeWorld: MakeWorld = (preparations): DialogueWorld => {
       if (!world.hosts.has(host)) throw new Error(`no host ${host} in the base world`);
       world.input({ kind: 'host.power', host, up });
     },
+    deliver: (name, message) => {
+      const { owner, mailbox } = mailboxIn(world, name);
+      owner.mail.deliver(mailbox, octets(message), 'TEST');
+    },
     mailbox: (name) => {
-      const [host, mailbox] = name.includes('/') ? name.split('/') : [undefined, name];
-      const owners = [...world.hosts.values()].filter(
-        (one) => one.mail.has(mailbox ?? '') && (host ?? one.spec.id) === one.spec.id,
-      );
-      const [owner] = owners;
-      if (owner === undefined || owners.length > 1) throw new Error(`${owners.length} hosts have a mailbox ${name}`);
-      return owner.mail.list(mailbox ?? '').map(({ message }) => message);
+      const { owner, mailbox } = mailboxIn(world, name);
+      return owner.mail.list(mailbox).map(({ message }) => message);
     },
     queueLength: (host) => {
       const queue = world.hosts.get(host)?.mailSystem?.queue;

@@ -35,7 +35,16 @@ describe.each([
 
   it('says whatever programs say', () => {
     const stage = new Stage();
-    stage.type('help', 'man dig', 'ls &', 'dig a.example SRV', "grep '\\(' notes.txt", 'echo | mail "@"', 'openssl', 'openssl dgst');
+    stage.type(
+      'help',
+      'man dig',
+      'ls &',
+      'dig a.example SRV',
+      "grep '\\(' notes.txt",
+      'echo | mail "@"',
+      'openssl',
+      'openssl dgst',
+    );
     const said = stage.sink.events.flatMap((event) => (event.kind === 'tty.message' ? [event.message] : []));
     expect(said.length).toBeGreaterThan(20);
     for (const { key, params } of said) {

@@ -19,16 +19,27 @@ export function readCertificate(text: string): Certificate | null {
 
 /**
  * The certificate an SMTP server shows (postconf(5): smtpd_tls_chain_files, or smtpd_tls_cert_file with
- * smtpd_tls_key_file); null when a file is not there, holds no certificate, or its key belongs to another: then Postfix
- * has no TLS. With none configured a trusted authority has vouched for `myhostname`: worlds that
- * are not about certificates need none.
+ * smtpd_tls_key_file); null when it cannot be used: then Postfix has no TLS.
  */
 export function serverCertificate(configuration: Configuration, files: Files): Certificate | null {
   const chain = configuration.list('smtpd_tls_chain_files');
   const single = configuration.text('smtpd_tls_cert_file');
   const [certificateFiles, keyFiles] =
     chain.length > 0 ? [chain, chain] : [[single], [configuration.text('smtpd_tls_key_file')]];
-  if (certificateFiles.join('') === '') return ofTheAuthority(configuration.text('myhostname'));
+  return certificateIn(certificateFiles, keyFiles, files, configuration.text('myhostname'));
+}
+
+/**
+ * The certificate in files; null when one is not there, holds no certificate, or the key belongs to another. With none
+ * configured a trusted authority has vouched for `hostname`: worlds that are not about certificates need none.
+ */
+export function certificateIn(
+  certificateFiles: readonly string[],
+  keyFiles: readonly string[],
+  files: Files,
+  hostname: string,
+): Certificate | null {
+  if (certificateFiles.join('') === '') return ofTheAuthority(hostname);
   const textOf = (names: readonly string[]) => names.map((name) => files.get(name) ?? '').join('\n');
   const certificate = readCertificate(textOf(certificateFiles));
   const keys = readPem(keyLabel, textOf(keyFiles));

@@ -1,6 +1,8 @@
 import { utf8ToOctets } from '../../octets.ts';
 import type { Configuration } from '../../policy/configuration.ts';
 import type { Files } from '../../policy/tables.ts';
+import { DovecotConfiguration } from '../../policy/dovecot-conf.ts';
+import { readPasswords } from '../pickup/passwd-file.ts';
 import { knownMechanisms, type Accounts } from './sasl.ts';
 import { dialects, type Dialect } from './sasl-dialect.ts';
 
@@ -53,26 +55,25 @@ function cyrus(c: Configuration, files: Files): Library {
   const text = files.get(`${directory}/${c.text('smtpd_sasl_path')}.conf`) ?? '';
   return {
     mechanisms: known(/^mech_list:\s*(.*)$/m.exec(text)?.[1] ?? 'PLAIN LOGIN'),
-    accounts: accountsOf(files.get('/etc/sasldb2') ?? '', /^([^\s#]\S*)\s+(.+)$/),
+    accounts: accountsOf(files.get('/etc/sasldb2') ?? ''),
   };
 }
 
 /** Dovecot's: `auth_mechanisms` and the passwd-file that `args` names, with passwords as `{PLAIN}…`. */
 function dovecot(files: Files): Library {
-  const text = files.get('/etc/dovecot/dovecot.conf') ?? '';
-  const users = /^\s*args\s*=.*?(\/\S+)\s*$/m.exec(text)?.[1] ?? '/etc/dovecot/users';
+  const configuration = new DovecotConfiguration(files.get('/etc/dovecot/dovecot.conf') ?? '');
   return {
-    mechanisms: known(/^\s*auth_mechanisms\s*=\s*(.*)$/m.exec(text)?.[1] ?? 'plain'),
-    accounts: accountsOf(files.get(users) ?? '', /^([^:#]+):\{(?:PLAIN|CLEAR|CLEARTEXT)\}([^:]*)/i),
+    mechanisms: known(configuration.text('auth_mechanisms')),
+    accounts: readPasswords(files.get(configuration.usersFile) ?? ''),
   };
 }
 
-/** One account a line, `#` begins a comment. */
-function accountsOf(text: string, form: RegExp): Accounts {
+/** `name password` a line, `#` begins a comment. */
+function accountsOf(text: string): Accounts {
   const lines = utf8ToOctets(text).split(/\r?\n/);
   return new Map(
     lines.flatMap((line): [string, string][] => {
-      const [, name, password] = form.exec(line) ?? [];
+      const [, name, password] = /^([^\s#]\S*)\s+(.+)$/.exec(line) ?? [];
       return name !== undefined && password !== undefined ? [[name, password]] : [];
     }),
   );
