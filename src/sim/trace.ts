@@ -7,6 +7,7 @@ import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { PickupEvent } from './machines/pickup/events.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
 import type { ConfigurationProblem } from './policy/check-configuration.ts';
+import type { DsnWishes } from './smtp/dsn.ts';
 import type { Reply } from './smtp/reply.ts';
 import type { Octets } from './octets.ts';
 import type { Input } from './world/input.ts';
@@ -30,12 +31,21 @@ export type DeliveryProblem =
   /** The server offers no way to log in that may be used. */
   | { readonly kind: 'no-login'; readonly relay: string }
   | { readonly kind: 'no-mailbox'; readonly address: string }
+  | { readonly kind: 'mailbox-full'; readonly mailbox: string }
+  /** Larger than what the server takes: it was not even asked (RFC 1870 §6.2). */
+  | { readonly kind: 'too-big'; readonly relay: string; readonly sizeBytes: number; readonly limitBytes: number }
+  /** Not tried: others to the same destination have just failed for this reason. */
+  | { readonly kind: 'suspended'; readonly reason: DeliveryProblem }
+  /** What a transport map says (`error:5.1.1 no such user`). */
+  | { readonly kind: 'transport'; readonly status: string; readonly text: string }
   | { readonly kind: 'expired'; readonly afterMs: number };
 
 /** An envelope: addresses as `local@domain`, the null reverse-path as `''` (RFC 5321 §4.5.5). */
 export interface Envelope {
   readonly reversePath: string;
   readonly forwardPaths: readonly string[];
+  /** What the sender wants to be told; absent when it did not say. */
+  readonly dsn?: DsnWishes;
 }
 
 type WorldEvent =
@@ -249,7 +259,10 @@ type QueueEvent =
       readonly queueId: string;
       readonly notificationId: string;
     }
-  | { readonly kind: 'queue.removed'; readonly host: string; readonly queueId: string };
+  /** An operator set it aside, or gave it back to the queue. */
+  | { readonly kind: 'queue.held' | 'queue.released'; readonly host: string; readonly queueId: string }
+  /** It left the queue: done, or deleted by an operator. */
+  | { readonly kind: 'queue.removed'; readonly host: string; readonly queueId: string; readonly deleted?: true };
 
 type MailEvent =
   /** Final delivery (RFC 5321 §4.4): the message lies in a mailbox now, in its INBOX. */

@@ -46,6 +46,8 @@ const kinds: Readonly<Record<SimEvent['kind'], true>> = {
   'queue.deferred': true,
   'queue.bounced': true,
   'queue.notified': true,
+  'queue.held': true,
+  'queue.released': true,
   'queue.removed': true,
   'mail.delivered': true,
   'pickup.command': true,

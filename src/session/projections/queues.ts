@@ -8,7 +8,7 @@ export interface QueuedMessage {
   readonly arrivedAtMs: number;
   /** Recipients not yet sent or bounced, with the last problem. */
   readonly recipients: ReadonlyMap<string, DeliveryProblem | null>;
-  readonly state: 'active' | 'deferred';
+  readonly state: 'active' | 'deferred' | 'hold';
   readonly retryAtMs: number | null;
 }
 
@@ -53,6 +53,10 @@ function entryAfter(entry: QueuedMessage, event: TraceEvent): QueuedMessage | nu
     case 'queue.deferred':
       recipients.set(event.recipient, event.problem);
       return { ...entry, recipients, state: 'deferred', retryAtMs: event.retryAtMs };
+    case 'queue.held':
+      return { ...entry, state: 'hold', retryAtMs: null };
+    case 'queue.released':
+      return { ...entry, state: 'deferred' };
     case 'queue.removed':
       return null;
     default:

@@ -26,10 +26,10 @@ export function mailExchangers(
   if (result.outcome === 'nodata') return { kind: 'exchangers', hosts: [domain], implicit: true };
   if (result.outcome !== 'found') return { kind: 'failed', outcome: result.outcome };
   const records = result.records.flatMap((record) => (record.type === 'MX' ? [record] : []));
-  const real = records.filter(({ exchange }) => exchange !== '');
-  if (real.length === 0)
-    return records.length > 0 ? { kind: 'null-mx' } : { kind: 'exchangers', hosts: [domain], implicit: true };
-  const ordered = shuffle(real, pick).sort((a, b) => a.preference - b.preference);
+  if (records.length === 0) return { kind: 'exchangers', hosts: [domain], implicit: true };
+  // No other record may stand beside a null MX (RFC 7505 §3); where one does, Postfix goes by the null MX.
+  if (records.some(({ exchange }) => exchange === '')) return { kind: 'null-mx' };
+  const ordered = shuffle(records, pick).sort((a, b) => a.preference - b.preference);
   const own = ordered.find(({ exchange }) => isOneself(exchange))?.preference ?? Infinity;
   const hosts = ordered.filter(({ preference }) => preference < own).map(({ exchange }) => exchange);
   return hosts.length > 0 ? { kind: 'exchangers', hosts, implicit: false } : { kind: 'loop' };

@@ -3,6 +3,7 @@ import type { Chance } from '../kernel/chance.ts';
 import type { VirtualClock } from '../kernel/clock.ts';
 import type { Network } from '../net/network.ts';
 import type { SimTrace } from '../trace.ts';
+import type { MailLog } from './mail-log.ts';
 
 /** What every service and program of a host stands on. `id` is the host's id in the scenario, `fqdn` its name in DNS. */
 export interface HostContext {
@@ -20,6 +21,8 @@ export interface HostContext {
   readonly faults: Faults;
   /** Services of this host by the path of their socket (`private/postgrey`): a request gives an answer. */
   readonly localSockets?: Map<string, (request: string, done: (answer: string) => void) => void>;
+  /** `/var/log/mail.log`. */
+  readonly log: MailLog;
   /** Counters of this host by purpose; see `nextNumber`. */
   readonly counters: Map<string, number>;
 }

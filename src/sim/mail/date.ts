@@ -86,6 +86,16 @@ export function shortDate(startsAt: string, atMs: number): string {
   return `${weekdays[t.weekday]} ${months[t.month - 1]} ${String(t.day).padStart(2, ' ')} ${two(t.hour)}:${two(t.minute)}:${two(t.second)}`;
 }
 
+/** `Nov 24 08:15:01`: syslog's writing. */
+export function clockTime(startsAt: string, atMs: number): string {
+  return shortDate(startsAt, atMs).slice(4);
+}
+
+/** `20261124081501`: the front of Postfix's message ids. */
+export function compactTime(startsAt: string, atMs: number): string {
+  return isoDate(startsAt, atMs).replace(/\D/g, '');
+}
+
 /** `2026-11-24T08:15:01Z`. */
 export function isoDate(startsAt: string, atMs: number): string {
   const t = calendarTime(startsAt, atMs);

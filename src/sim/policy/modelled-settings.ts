@@ -15,7 +15,8 @@ export const modelledTypes: Readonly<Record<string, SettingType>> = Object.fromE
     default_transport local_transport compatibility_level smtpd_null_access_lookup_key default_rbl_reply
     smtpd_policy_service_default_action smtpd_policy_service_policy_context always_bcc luser_relay double_bounce_sender
     smtp_tls_security_level smtpd_tls_cert_file smtpd_tls_chain_files smtpd_tls_key_file
-    reject_tempfail_action unknown_address_tempfail_action unknown_helo_hostname_tempfail_action`,
+    reject_tempfail_action unknown_address_tempfail_action unknown_helo_hostname_tempfail_action
+    relay_transport home_mailbox bounce_notice_recipient delay_notice_recipient 2bounce_notice_recipient`,
   ),
   ...of(
     'list',
@@ -27,7 +28,8 @@ export const modelledTypes: Readonly<Record<string, SettingType>> = Object.fromE
     recipient_canonical_maps sender_bcc_maps recipient_bcc_maps rbl_reply_maps maps_rbl_domains
     permit_mx_backup_networks parent_domain_matches_subdomains propagate_unmatched_extensions
     smtp_tls_policy_maps smtp_sasl_password_maps smtp_sasl_security_options smtp_sasl_tls_security_options
-    smtpd_sasl_security_options smtpd_sasl_tls_security_options smtpd_forbid_bare_newline_exclusions canonical_classes forward_path`,
+    smtpd_sasl_security_options smtpd_sasl_tls_security_options smtpd_forbid_bare_newline_exclusions canonical_classes forward_path
+    transport_maps smtp_fallback_relay notify_classes`,
   ),
   ...of(
     'flag',
@@ -47,7 +49,10 @@ export const modelledTypes: Readonly<Record<string, SettingType>> = Object.fromE
     smtpd_recipient_overshoot_limit queue_minfree smtpd_client_connection_count_limit hopcount_limit
     smtpd_client_connection_rate_limit smtpd_client_message_rate_limit smtpd_client_auth_rate_limit
     smtpd_forbid_bare_newline_reject_code smtpd_policy_service_try_limit virtual_alias_recursion_limit
-    virtual_alias_expansion_limit smtpd_sasl_response_limit`,
+    virtual_alias_expansion_limit smtpd_sasl_response_limit
+    default_destination_concurrency_limit default_destination_concurrency_failed_cohort_limit
+    default_destination_recipient_limit initial_destination_concurrency smtp_mx_address_limit smtp_mx_session_limit
+    mailbox_size_limit bounce_size_limit`,
   ),
   ...of(
     'seconds',
@@ -56,5 +61,6 @@ export const modelledTypes: Readonly<Record<string, SettingType>> = Object.fromE
     smtp_quit_timeout smtp_connection_reuse_time_limit connection_cache_ttl_limit anvil_rate_time_unit
     smtpd_policy_service_timeout smtpd_policy_service_retry_delay`,
   ),
+  ...of('hours', 'delay_warning_time'),
   ...of('days', 'maximal_queue_lifetime bounce_queue_lifetime'),
 ]);

@@ -43,6 +43,7 @@ export interface Capabilities {
   readonly size: number | null;
   readonly eightBitMime: boolean;
   readonly smtputf8: boolean;
+  readonly dsn: boolean;
   readonly starttls: boolean;
   readonly authMechanisms: readonly string[];
 }
@@ -60,6 +61,7 @@ export function parseCapabilities(lines: readonly string[]): Capabilities {
     size: size ? Number(/^\d+$/.test(size[0] ?? '') ? size[0] : 0) : null,
     eightBitMime: keywords.has('8BITMIME'),
     smtputf8: keywords.has('SMTPUTF8'),
+    dsn: keywords.has('DSN'),
     starttls: keywords.has('STARTTLS'),
     authMechanisms: keywords.get('AUTH') ?? [],
   };

@@ -3,6 +3,7 @@ import { Chance } from '../kernel/chance.ts';
 import { VirtualClock } from '../kernel/clock.ts';
 import { Trace, type TraceSink } from '../kernel/trace.ts';
 import type { HostContext } from '../machines/host.ts';
+import { MailLog } from '../machines/mail-log.ts';
 import { Links } from '../net/links.ts';
 import { Network } from '../net/network.ts';
 import { absolutePath, writeFile } from '../programs/files.ts';
@@ -53,6 +54,7 @@ export class World {
         net: this.net,
         faults,
         localSockets: new Map(),
+        log: new MailLog(spec.name, scenario.startsAt, this.#clock.now),
         counters: new Map(),
       };
       this.hosts.set(spec.id, new Host(context, spec, scenario, this.hosts));

@@ -28,6 +28,14 @@ export function problemWords(problem: DeliveryProblem, t: MailTexts): string {
       return connectionWords(problem, t);
     case 'no-mailbox':
       return t.problem.noMailbox(problem.address);
+    case 'mailbox-full':
+      return t.problem.mailboxFull(problem.mailbox);
+    case 'too-big':
+      return t.problem.tooBig(bare(problem.relay), problem.sizeBytes, problem.limitBytes);
+    case 'suspended':
+      return t.problem.suspended(problemWords(problem.reason, t));
+    case 'transport':
+      return t.problem.transport(visibleText(octetsToUtf8(problem.text as Octets)));
     case 'expired':
       return t.problem.expired(formatDuration(problem.afterMs, t.language));
   }

@@ -218,14 +218,18 @@ describe('mailq', () => {
     command: 'RCPT TO',
     relay: 'mx.a.example[192.0.2.1]:25',
   };
+  const waiting = (address: string, problem: DeliveryProblem | null = null) => ({
+    ...{ address, original: `rfc822;${address}`, notify: null, problem },
+  });
   const entry = (id: string, parts: Partial<QueueEntry>): QueueEntry => ({
     id,
     reversePath: 'anna@blue.example',
     message: octets('x'.repeat(500)),
     arrivedAtMs: 61_000,
-    recipients: [{ address: 'ben@green.example', problem: null }],
+    recipients: [waiting('ben@green.example')],
     state: 'deferred',
     dueAtMs: 0,
+    ...{ envid: null, ret: null, activeAtMs: 61_000, delayTold: false },
     ...parts,
   });
 
@@ -239,11 +243,7 @@ describe('mailq', () => {
       entry('86C402705A', {
         reversePath: '',
         message: octets('x'.repeat(600)),
-        recipients: [
-          { address: 'new@a.example', problem: null },
-          { address: 'a@a.example', problem: reply },
-          { address: 'b@a.example', problem: reply },
-        ],
+        recipients: [waiting('new@a.example'), waiting('a@a.example', reply), waiting('b@a.example', reply)],
       }),
     ];
     const reason = '(host mx.a.example[192.0.2.1] said: 450 4.2.0 Try later (in reply to RCPT TO command))';
@@ -268,7 +268,7 @@ describe('mailq', () => {
       command: null,
     };
     const lines = formatQueue(
-      [entry('A', { recipients: [{ address: 'b@c.example', problem }] })],
+      [entry('A', { recipients: [waiting('b@c.example', problem)] })],
       '2026-03-02T09:00:00Z',
     ).split('\n');
     expect(lines[2]).toBe('(connect to mx1.green.example[198.51.100.25]:25: Connection refused)'.padStart(78));

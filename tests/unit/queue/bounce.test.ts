@@ -1,7 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { bounceMessage } from '../../../src/sim/machines/queue/bounce.ts';
 import { problemStatus, problemText } from '../../../src/sim/machines/queue/problem-text.ts';
-import { octets } from '../../../src/sim/octets.ts';
 import type { DeliveryProblem } from '../../../src/sim/trace.ts';
 import { day, Desk, hour, said } from './desk.ts';
 
@@ -47,8 +45,8 @@ describe('a message at the end of its life', () => {
     desk.accept(ben);
     desk.pass(day);
     // The age at each attempt: the first at or after two hours is the last.
-    expect(desk.attempts).toEqual([0, 300, 600, 1200, 2400, 4800, 8800]);
-    expect(desk.of('queue.bounced')).toMatchObject([{ recipient: ben, problem: said(450), delayMs: 8_800_000 }]);
+    expect(desk.attempts).toEqual([0, 300, 600, 1200, 2400, 4800, 9000]);
+    expect(desk.of('queue.bounced')).toMatchObject([{ recipient: ben, problem: said(450), delayMs: 9_000_000 }]);
     expect(desk.bounced).toEqual([`${ben} to <anna@blue.example>`]);
     expect([desk.listing, desk.clock.pending]).toEqual([[], 0]);
   });
@@ -64,48 +62,11 @@ describe('a message at the end of its life', () => {
   it('may still be sent in its last attempt', () => {
     desk.fates = { [ben]: 450 };
     desk.accept(ben);
-    desk.pass(8_799_000);
+    desk.pass(8_999_000);
     desk.fates = {};
     desk.pass(day);
     expect(desk.bounced).toEqual([]);
-    expect(desk.of('queue.sent')).toMatchObject([{ recipient: ben, delayMs: 8_800_000 }]);
-  });
-});
-
-describe('the notice', () => {
-  const entry = {
-    ...{ id: 'ABC', reversePath: 'anna@blue.example', message: octets('Subject: Secret\r\n\r\nThe body\r\n') },
-    ...{ arrivedAtMs: 0, recipients: [], state: 'active' as const, dueAtMs: 0 },
-  };
-  const about = { hostname: 'mx.blue.example', origin: 'blue.example', date: 'Mon, 2 Mar 2026', messageId: '1@x' };
-  const notice = bounceMessage(entry, [{ recipient: ben, accepted: null, problem: said(550) }], about);
-  const [header = '', ...paragraphs] = notice.split('\r\n\r\n');
-
-  it.each([
-    'From: MAILER-DAEMON@blue.example (Mail Delivery System)',
-    'To: anna@blue.example',
-    'Subject: Undelivered Mail Returned to Sender',
-    'Auto-Submitted: auto-replied',
-    'Date: Mon, 2 Mar 2026',
-    'Message-Id: <1@x>',
-  ])('has the field %s', (field) => {
-    expect(header.split('\r\n')).toContain(field);
-  });
-
-  it('names the recipient and the reason, and returns the header alone', () => {
-    expect(paragraphs).toContain(`<${ben}>: host mx said: 550 no (in reply to RCPT TO command)`);
-    expect(notice).toContain('This is the mail system at host mx.blue.example.');
-    expect(notice).toContain('Subject: Secret');
-    expect(notice).not.toContain('The body');
-  });
-
-  it('keeps its lines short and ends each with CRLF', () => {
-    const problem: DeliveryProblem = { kind: 'dns', outcome: 'nxdomain', name: 'a.example', type: 'MX' };
-    const long = bounceMessage(entry, [{ recipient: ben, accepted: null, problem }], about);
-    const lines = long.split('\r\n');
-    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(78);
-    expect(lines.filter((line) => /[\r\n]/.test(line))).toEqual([]);
-    expect(long.replace(/\r\n {4}/g, ' ')).toContain(`<${ben}>: ${problemText(problem)}`);
+    expect(desk.of('queue.sent')).toMatchObject([{ recipient: ben, delayMs: 9_000_000 }]);
   });
 });
 
@@ -136,6 +97,27 @@ describe('a problem', () => {
     [dns('timeout'), '4.4.3', `${name}: Host not found, try again`],
     [{ kind: 'null-mx', domain: 'a.example' }, '5.1.0', 'Domain a.example does not accept mail (nullMX)'],
     [{ kind: 'loop', relay: 'mx.example' }, '5.4.6', 'mail for mx.example loops back to myself'],
+    [
+      { kind: 'mailbox-full', mailbox: 'ben' },
+      '5.2.2',
+      'cannot update mailbox /var/mail/ben for user ben. error writing message: File too large',
+    ],
+    [
+      { kind: 'too-big', relay, sizeBytes: 321, limitBytes: 100 },
+      '5.3.4',
+      `message size 321 exceeds size limit 100 of server ${bare}`,
+    ],
+    [
+      { kind: 'suspended', reason: connection('refused', null) },
+      '4.4.1',
+      `delivery temporarily suspended: connect to ${relay}: Connection refused`,
+    ],
+    [{ kind: 'transport', status: '5.1.1', text: 'no such user' }, '5.1.1', 'no such user'],
+    [
+      { kind: 'reply', reply, command: 'connect', relay },
+      '4.1.1',
+      `host ${bare} refused to talk to me: 550 5.1.1 No such user`,
+    ],
     [{ kind: 'too-many-hops', hops: 51 }, '5.4.0', 'too many hops'],
     [{ kind: 'no-mailbox', address: 'eve@blue.example' }, '5.1.1', 'unknown user: "eve"'],
     [
@@ -146,7 +128,7 @@ describe('a problem', () => {
     [
       { kind: 'reply', reply, command: 'end of DATA', relay },
       '5.1.1',
-      `host ${bare} said: 550 5.1.1 No such user (in reply to end of DATA)`,
+      `host ${bare} said: 550 5.1.1 No such user (in reply to end of DATA command)`,
     ],
     [
       { kind: 'reply', reply: { code: 421, enhanced: null, lines: ['busy'] }, command: 'connect', relay },

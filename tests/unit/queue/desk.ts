@@ -3,6 +3,8 @@ import { Chance } from '../../../src/sim/kernel/chance.ts';
 import { VirtualClock } from '../../../src/sim/kernel/clock.ts';
 import { KeepingSink, Trace } from '../../../src/sim/kernel/trace.ts';
 import type { HostContext } from '../../../src/sim/machines/host.ts';
+import { MailLog } from '../../../src/sim/machines/mail-log.ts';
+import type { QueueSettings } from '../../../src/sim/machines/queue/entry-run.ts';
 import { MailQueue } from '../../../src/sim/machines/queue/queue.ts';
 import type { QueueTimes } from '../../../src/sim/machines/queue/schedule.ts';
 import type { RecipientOutcome } from '../../../src/sim/machines/smtp-client/transfer.ts';
@@ -21,6 +23,8 @@ export const times: QueueTimes = {
   maximalBackoffMs: 4000 * second,
   lifetimeMs: 5 * day,
   bounceLifetimeMs: 5 * day,
+  runDelayMs: 300 * second,
+  delayWarningMs: 0,
 };
 
 export const accepted = { code: 250, enhanced: '2.0.0', lines: ['Ok'] };
@@ -42,9 +46,11 @@ export class Desk {
   /** By recipient; 250 for those that are not named. */
   fates: Record<string, Fate> = {};
   readonly bounced: string[] = [];
+  /** Notices of delays and successes. */
+  readonly told: string[] = [];
   readonly #host: HostContext;
 
-  constructor(more: Partial<QueueTimes> = {}) {
+  constructor(more: Partial<QueueTimes> = {}, settings: Partial<QueueSettings> = {}) {
     const trace = new Trace<SimEvent>(this.clock, this.sink);
     const chance = new Chance('seed');
     const net = new Network(this.clock, trace, chance, new Links({ latencyMs: 10, datagramLoss: 0 }));
@@ -52,13 +58,20 @@ export class Desk {
       ...{ id: 'mx', fqdn: 'mx.example', addresses: ['192.0.2.1'], resolver: null, startsAt: '2026-03-02T09:00:00Z' },
       faults: new Faults(this.clock, trace, chance),
       ...{ clock: this.clock, trace, chance, net, counters: new Map<string, number>() },
+      log: new MailLog('mx.example', '2026-03-02T09:00:00Z', this.clock.now),
     };
     this.queue = new MailQueue(this.#host, {
-      times: () => ({ ...times, ...more }),
+      settings: () => ({
+        times: { ...times, ...more },
+        sites: { atFirst: 5, most: 20, failedCohorts: 1, restMs: 300 * second },
+        ...{ softBounce: false, recipientsMax: 50, ...settings },
+      }),
       destinationOf: (recipient) => recipient.split('@')[1] ?? 'local',
       deliver: (_, __, recipients, done) => this.#deliver(recipients, done),
-      bounce: ({ reversePath }, failed) => {
-        this.bounced.push(`${failed.map(({ recipient }) => recipient).join(' ')} to <${reversePath}>`);
+      report: ({ reversePath }, kind, reported) => {
+        const told = `${reported.map(({ recipient }) => recipient.address).join(' ')} to <${reversePath}>`;
+        if (kind === 'failed') this.bounced.push(told);
+        else this.told.push(`${kind} ${told}`);
       },
     });
   }

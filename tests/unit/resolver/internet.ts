@@ -2,6 +2,7 @@ import { Faults } from '../../../src/sim/faults/faults.ts';
 import { Chance } from '$sim/kernel/chance.ts';
 import { VirtualClock } from '$sim/kernel/clock.ts';
 import { KeepingSink, Trace } from '$sim/kernel/trace.ts';
+import { MailLog } from '../../../src/sim/machines/mail-log.ts';
 import type { HostContext } from '$sim/machines/host.ts';
 import { NameServerService } from '$sim/machines/name-server/service.ts';
 import { ResolverService } from '$sim/machines/resolver/service.ts';
@@ -50,6 +51,7 @@ export class Internet {
       ...{ id, fqdn: `${id}.example`, addresses, resolver, startsAt: '2026-03-02T09:00:00Z', clock: this.clock },
       faults: new Faults(this.clock, this.#trace, this.#chance),
       ...{ trace: this.#trace, chance: this.#chance, net: this.net, counters: new Map<string, number>() },
+      log: new MailLog(id, '2026-03-02T09:00:00Z', this.clock.now),
     };
   }
 

@@ -168,7 +168,7 @@ describe('a mail system’s client', () => {
   });
 
   it.each([
-    ['454 4.7.0 not now', offering, 'EHLO submit.blue.example,STARTTLS'],
+    ['454 4.7.0 not now', offering, 'EHLO submit.blue.example,STARTTLS,QUIT'],
     ['500 what?', {}, 'EHLO submit.blue.example'],
   ])('sends nothing without TLS where it is required, but tries again later (%s)', (reply, ehlo, expected) => {
     const scripted = new ScriptedWorld(

@@ -3,6 +3,8 @@ import type { LookupResult } from '../../dns/record.ts';
 import type { DeliveryProblem } from '../../trace.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
 import type { HostContext } from '../host.ts';
+import type { Course } from '../queue/log-lines.ts';
+import { problemText } from '../queue/problem-text.ts';
 import { lookup, lookupAddresses } from '../resolver/stub.ts';
 import type { SessionPool } from '../smtp-client/pool.ts';
 import type { ClientSecurity } from '../smtp-client/security.ts';
@@ -19,34 +21,50 @@ export interface DeliveryJob {
   readonly transfer: Transfer;
   /** How a session with this server is to be protected. */
   readonly security: (host: string) => ClientSecurity;
+  /** Where it goes when nothing else takes it (smtp_fallback_relay), in order. */
+  readonly fallbacks?: readonly Destination[];
+  /** How many addresses are tried, and how many sessions held; none when absent (smtp_mx_address_limit, …_session_limit). */
+  readonly limits?: { readonly addresses: number; readonly sessions: number };
+  /** The message has waited so long that it goes without TLS where TLS is not a must and its handshake fails. */
+  readonly plainAfterFailure?: boolean;
+  /** Whether it is told in the mail log. */
+  readonly logged?: boolean;
 }
+
+export type DeliveryDone = (outcomes: readonly RecipientOutcome[], course: Course) => void;
 
 /** One attempt to deliver one message to one destination; ends with one outcome for each recipient. */
 export class Delivery implements DeliveryPort {
   readonly #host: HostContext;
   readonly #pool: SessionPool;
   readonly #job: DeliveryJob;
-  readonly #done: (outcomes: readonly RecipientOutcome[]) => void;
+  readonly #done: DeliveryDone;
   readonly #machine: RunningMachine<typeof deliveryMachine>;
   readonly #settled: RecipientOutcome[] = [];
+  readonly #pid: number;
+  readonly #startedAtMs: number;
+  #readyAtMs: number | null = null;
+  #destination: Destination;
+  #fallbacks: readonly Destination[];
   #open: readonly string[];
   #problem: DeliveryProblem | null = null;
   readonly #problems = new Map<string, DeliveryProblem>();
   #exchangers: string[] = [];
   #relays: Relay[] = [];
+  #addresses = 0;
+  #sessions = 0;
   #session: SmtpClientSession | null = null;
 
-  constructor(
-    host: HostContext,
-    pool: SessionPool,
-    job: DeliveryJob,
-    done: (outcomes: readonly RecipientOutcome[]) => void,
-  ) {
+  constructor(host: HostContext, pool: SessionPool, job: DeliveryJob, done: DeliveryDone) {
     this.#host = host;
     this.#pool = pool;
     this.#job = job;
     this.#done = done;
     this.#open = job.transfer.recipients;
+    this.#destination = job.destination;
+    this.#fallbacks = job.fallbacks ?? [];
+    this.#pid = job.logged ? host.log.begin() : 0;
+    this.#startedAtMs = host.clock.now();
     this.#machine = startMachine(
       host,
       { machine: 'delivery', id: `${job.id}/${job.destination.name}` },
@@ -58,14 +76,13 @@ export class Delivery implements DeliveryPort {
 
   /** The machine waits in its first state for what comes of this. */
   #route(): void {
-    const { destination } = this.#job;
-    if (destination.kind === 'host' || destination.name.startsWith('['))
-      return this.#routed([destination.name.replace(/^\[|\]$/g, '')]);
-    lookup(this.#host, destination.name, 'MX', (result) => this.#choose(result));
+    const { kind, name } = this.#destination;
+    if (kind === 'host' || name.startsWith('[')) return this.#routed([name.replace(/^\[|\]$/g, '')]);
+    lookup(this.#host, name, 'MX', (result) => this.#choose(result));
   }
 
   #choose(result: LookupResult): void {
-    const { name } = this.#job.destination;
+    const { name } = this.#destination;
     const pick = (below: number) => this.#host.chance.int(this.#host.id, `mx ${name}`, below);
     const choice = mailExchangers(result, name, pick, (host) => host === this.#host.fqdn);
     switch (choice.kind) {
@@ -74,9 +91,12 @@ export class Delivery implements DeliveryPort {
       case 'null-mx':
         return this.#send({ type: 'FAILED', problem: { kind: 'null-mx', domain: name } });
       case 'loop':
-        return this.#send({ type: 'FAILED', problem: { kind: 'loop', relay: this.#host.fqdn } });
-      case 'failed':
-        return this.#send({ type: 'FAILED', problem: { kind: 'dns', outcome: choice.outcome, name, type: 'MX' } });
+        return this.#send({ type: 'FAILED', problem: { kind: 'loop', relay: name } });
+      case 'failed': {
+        // A name that does not exist has no address either, and that is what Postfix says.
+        const type = choice.outcome === 'nxdomain' ? 'A' : 'MX';
+        return this.#send({ type: 'FAILED', problem: { kind: 'dns', outcome: choice.outcome, name, type } });
+      }
     }
   }
 
@@ -89,14 +109,38 @@ export class Delivery implements DeliveryPort {
     this.#machine.send(event);
   }
 
+  #log(text: () => string): void {
+    if (this.#job.logged) this.#host.log.write('smtp', text, this.#pid);
+  }
+
   // What the machine has done:
 
+  get #isSpent(): boolean {
+    const { addresses, sessions } = this.#job.limits ?? { addresses: 0, sessions: 0 };
+    return (addresses > 0 && this.#addresses >= addresses) || (sessions > 0 && this.#sessions >= sessions);
+  }
+
   get hasMoreAddresses(): boolean {
-    return this.#relays.length > 0;
+    return this.#relays.length > 0 && !this.#isSpent;
   }
 
   get hasMoreExchangers(): boolean {
-    return this.#exchangers.length > 0;
+    return this.#exchangers.length > 0 && !this.#isSpent;
+  }
+
+  /** A domain that takes no mail is not served elsewhere, and what goes round in circles is not sent on. */
+  get hasFallback(): boolean {
+    return this.#fallbacks.length > 0 && this.#problem?.kind !== 'null-mx' && this.#problem?.kind !== 'loop';
+  }
+
+  routeToFallback(): void {
+    const [next, ...others] = this.#fallbacks;
+    if (!next) throw new Error('no fallback relay is left');
+    this.#destination = next;
+    this.#fallbacks = others;
+    this.#addresses = 0;
+    this.#sessions = 0;
+    this.#route();
   }
 
   lookUpNextExchanger(): void {
@@ -110,32 +154,51 @@ export class Delivery implements DeliveryPort {
   }
 
   #addressed(name: string, addresses: readonly string[]): void {
-    const { port } = this.#job.destination;
-    if (addresses.some((address) => this.#host.addresses.includes(address))) {
-      this.#send({ type: 'UNKNOWN', problem: { kind: 'loop', relay: name } });
-      return;
-    }
+    const { port } = this.#destination;
+    if (addresses.some((address) => this.#host.addresses.includes(address))) return this.#cameBack();
     const security = this.#job.security(name);
     this.#relays = addresses.map((address) => ({
-      name: `${name}[${address}]:${port}`,
-      host: name,
-      address,
-      port,
-      security,
+      ...{ name: `${name}[${address}]:${port}`, host: name },
+      ...{ address, port, security },
     }));
     this.#send({ type: 'ADDRESSED' });
+  }
+
+  /** The exchanger is this host under another name: it and all that are worse do not count (RFC 5321 §5.1). */
+  #cameBack(): void {
+    this.#exchangers = [];
+    const problem: DeliveryProblem = this.#problem ?? { kind: 'loop', relay: this.#destination.name };
+    this.#send({ type: 'UNKNOWN', problem });
   }
 
   openSession(): void {
     const relay = this.#relays.shift();
     if (!relay) throw new Error('no address is left to connect to');
+    this.#addresses++;
     this.#pool.borrow(relay, {
       ready: (session) => {
         this.#session = session;
+        this.#sessions++;
+        this.#readyAtMs = this.#host.clock.now();
         this.#send({ type: 'READY' });
       },
-      failed: (problem) => this.#send({ type: 'UNREACHABLE', problem }),
+      failed: (problem) => {
+        if (problem.kind === 'connection' && problem.command === null) this.#log(() => problemText(problem));
+        if (this.#mayGoPlain(relay, problem)) this.#again({ ...relay, security: { ...relay.security, tls: 'none' } });
+        this.#send({ type: 'UNREACHABLE', problem });
+      },
     });
+  }
+
+  #mayGoPlain({ security }: Relay, problem: DeliveryProblem): boolean {
+    const failed = problem.kind === 'tls' && problem.why === 'handshake';
+    return this.#job.plainAfterFailure === true && failed && security.tls === 'may';
+  }
+
+  /** The same address once more, in another way. */
+  #again(relay: Relay): void {
+    this.#addresses--;
+    this.#relays.unshift(relay);
   }
 
   handOver(): void {
@@ -144,8 +207,20 @@ export class Delivery implements DeliveryPort {
     );
   }
 
+  /** That a name has no address counts only if nothing worse has happened: then another try would be in vain, too. */
   remember(problem: DeliveryProblem): void {
+    if (this.#problem && problem.kind === 'dns' && isPermanent(problem)) return;
     this.#problem = problem;
+  }
+
+  /** What is tried elsewhere now stands in the log all the same. */
+  goOn(): void {
+    const problem = this.#problem;
+    const isTold =
+      problem?.kind === 'reply' ||
+      problem?.kind === 'tls' ||
+      (problem?.kind === 'connection' && problem.command !== null);
+    if (isTold) this.#log(() => `${this.#job.id}: ${problemText(problem)}`);
   }
 
   leavesOpen(outcomes: readonly RecipientOutcome[]): boolean {
@@ -159,6 +234,7 @@ export class Delivery implements DeliveryPort {
       else {
         open.push(outcome.recipient);
         this.#problems.set(outcome.recipient, outcome.problem);
+        this.#problem = outcome.problem;
       }
     }
     this.#open = open;
@@ -170,6 +246,10 @@ export class Delivery implements DeliveryPort {
       const problem = this.#problems.get(recipient) ?? this.#problem;
       if (problem) this.#settled.push({ recipient, accepted: null, problem });
     }
-    this.#done(this.#settled);
+    if (this.#job.logged) this.#host.log.end(this.#pid);
+    this.#done(this.#settled, {
+      ...{ program: 'smtp', pid: this.#pid },
+      ...{ startedAtMs: this.#startedAtMs, readyAtMs: this.#readyAtMs },
+    });
   }
 }

@@ -20,10 +20,14 @@ export interface DeliveryPort {
   handOver(): void;
   /** Every recipient still open has this problem, unless a later exchanger takes it. */
   remember(problem: DeliveryProblem): void;
+  /** What failed is tried elsewhere. */
+  goOn(): void;
+  routeToFallback(): void;
   record(outcomes: readonly RecipientOutcome[]): void;
   report(): void;
   readonly hasMoreAddresses: boolean;
   readonly hasMoreExchangers: boolean;
+  readonly hasFallback: boolean;
   /** Whether anything is left to be tried elsewhere once these outcomes are recorded. */
   leavesOpen(outcomes: readonly RecipientOutcome[]): boolean;
 }
@@ -39,6 +43,7 @@ const machineSetup = setup({
   guards: {
     moreAddresses: ({ context }) => context.port.hasMoreAddresses,
     moreExchangers: ({ context }) => context.port.hasMoreExchangers,
+    fallback: ({ context }) => context.port.hasFallback,
     settled: ({ context, event }) => !context.port.leavesOpen(outcomesOf(event)),
   },
   actions: {
@@ -46,10 +51,17 @@ const machineSetup = setup({
     openSession: ({ context }) => context.port.openSession(),
     handOver: ({ context }) => context.port.handOver(),
     remember: ({ context, event }) => context.port.remember(problemOf(event)),
+    goOn: ({ context }) => context.port.goOn(),
+    routeToFallback: ({ context }) => context.port.routeToFallback(),
     record: ({ context, event }) => context.port.record(outcomesOf(event)),
     report: ({ context }) => context.port.report(),
   },
 });
+
+const routed = {
+  ROUTED: 'addressing',
+  FAILED: { target: 'exhausted', actions: 'remember' },
+} as const;
 
 /**
  * One attempt to deliver a message to one destination: find its exchangers, take them in order, and go on to the next
@@ -60,16 +72,15 @@ export const deliveryMachine = machineSetup.createMachine({
   context: ({ input }) => ({ port: input.port }),
   initial: 'routing',
   states: {
-    routing: {
-      on: { ROUTED: 'addressing', FAILED: { target: 'settled', actions: 'remember' } },
-    },
+    routing: { on: routed },
+    rerouting: { entry: 'routeToFallback', on: routed },
     addressing: {
       entry: 'lookUpNextExchanger',
       on: {
         ADDRESSED: 'connecting',
         UNKNOWN: [
           { guard: 'moreExchangers', target: 'addressing', reenter: true, actions: 'remember' },
-          { target: 'settled', actions: 'remember' },
+          { target: 'exhausted', actions: 'remember' },
         ],
       },
     },
@@ -78,9 +89,9 @@ export const deliveryMachine = machineSetup.createMachine({
       on: {
         READY: 'transferring',
         UNREACHABLE: [
-          { guard: 'moreAddresses', target: 'connecting', reenter: true, actions: 'remember' },
-          { guard: 'moreExchangers', target: 'addressing', actions: 'remember' },
-          { target: 'settled', actions: 'remember' },
+          { guard: 'moreAddresses', target: 'connecting', reenter: true, actions: ['remember', 'goOn'] },
+          { guard: 'moreExchangers', target: 'addressing', actions: ['remember', 'goOn'] },
+          { target: 'exhausted', actions: 'remember' },
         ],
       },
     },
@@ -89,12 +100,14 @@ export const deliveryMachine = machineSetup.createMachine({
       on: {
         TRANSFERRED: [
           { guard: 'settled', target: 'settled', actions: 'record' },
-          { guard: 'moreAddresses', target: 'connecting', actions: 'record' },
-          { guard: 'moreExchangers', target: 'addressing', actions: 'record' },
-          { target: 'settled', actions: 'record' },
+          { guard: 'moreAddresses', target: 'connecting', actions: ['record', 'goOn'] },
+          { guard: 'moreExchangers', target: 'addressing', actions: ['record', 'goOn'] },
+          { target: 'exhausted', actions: 'record' },
         ],
       },
     },
+    /** Nothing is left of the destination itself. */
+    exhausted: { always: [{ guard: 'fallback', target: 'rerouting', actions: 'goOn' }, { target: 'settled' }] },
     settled: { type: 'final', entry: 'report' },
   },
 });

@@ -3,7 +3,11 @@ import { mainCfPath } from '../../policy/main-cf.ts';
 import { addressOf, masterCfPath, parseMasterCf, portOf, type MasterService } from '../../policy/master-cf.ts';
 import { Domains } from '../../policy/recipients.ts';
 import type { Files } from '../../policy/tables.ts';
+import type { QueueSettings } from '../queue/entry-run.ts';
 import { clientSecurity } from './client-security.ts';
+import { localLimits, type LocalLimits } from './local.ts';
+import { Routes } from './routes.ts';
+import { queueSettings, relaySettings } from './times.ts';
 
 /** An SMTP server as master.cf has it: where it listens, and its configuration. */
 export interface ServerEntry {
@@ -19,6 +23,10 @@ export class InForce {
   readonly configuration: Configuration;
   readonly domains: Domains;
   readonly security: ReturnType<typeof clientSecurity>;
+  readonly routes: Routes;
+  readonly queue: QueueSettings;
+  readonly relaying: ReturnType<typeof relaySettings>;
+  readonly local: LocalLimits;
   readonly #mainCf: string;
   readonly #services: readonly MasterService[];
 
@@ -29,6 +37,10 @@ export class InForce {
     this.configuration = new Configuration(this.#mainCf);
     this.security = clientSecurity(this.configuration, this.files);
     this.domains = new Domains(this.configuration, addresses, this.files);
+    this.routes = new Routes(this.configuration, this.files, this.domains);
+    this.queue = queueSettings(this.configuration);
+    this.relaying = relaySettings(this.configuration);
+    this.local = localLimits(this.configuration);
   }
 
   get servers(): ServerEntry[] {

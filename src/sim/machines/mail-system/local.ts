@@ -1,12 +1,13 @@
 import { splitMessage } from '../../mail/message.ts';
 import { octets, type Octets } from '../../octets.ts';
+import type { Configuration } from '../../policy/configuration.ts';
 import { mailboxCandidates, splitAtDomain } from '../../policy/recipients.ts';
 import type { MailStore } from '../mailbox/store.ts';
 import type { QueueEntry } from '../queue/entry.ts';
 import type { RecipientOutcome } from '../smtp-client/transfer.ts';
 
 /** What local(8) says in the log. */
-const delivered = { code: 250, enhanced: '2.0.0', lines: ['delivered to mailbox'] };
+const deliveredTo = (kind: LocalLimits['kind']) => ({ code: 250, enhanced: '2.0.0', lines: [`delivered to ${kind}`] });
 
 /** The fields that final delivery adds on top, as local(8) does (RFC 5321 §4.4: exactly one Return-Path). */
 export function deliveryFields(reversePath: string, recipient: string): Octets {
@@ -24,10 +25,24 @@ const isLooping = (message: Octets, recipient: string): boolean =>
     ([, address]) => address?.toLowerCase() === recipient.toLowerCase(),
   );
 
+export interface LocalLimits {
+  readonly recipientDelimiter: string;
+  /** How large a mailbox gets (mailbox_size_limit); 0 for any size. */
+  readonly mailboxBytesMax: number;
+  /** A home_mailbox with a slash at its end is a maildir. */
+  readonly kind: 'mailbox' | 'maildir';
+}
+
+export const localLimits = (c: Configuration): LocalLimits => ({
+  kind: c.text('home_mailbox').endsWith('/') ? 'maildir' : 'mailbox',
+  recipientDelimiter: c.text('recipient_delimiter'),
+  mailboxBytesMax: c.number('mailbox_size_limit'),
+});
+
 /** Final delivery of a message to mailboxes of this host. */
 export function deliverLocally(
   store: MailStore,
-  recipientDelimiter: string,
+  { recipientDelimiter, mailboxBytesMax, kind }: LocalLimits,
   entry: QueueEntry,
   recipients: readonly string[],
 ): RecipientOutcome[] {
@@ -35,10 +50,12 @@ export function deliverLocally(
     if (isLooping(entry.message, recipient))
       return { recipient, accepted: null, problem: { kind: 'forwarding-loop', address: recipient } };
     const mailbox = mailboxOf(store, splitAtDomain(recipient).localPart, recipientDelimiter);
+    const isFull = mailbox !== null && mailboxBytesMax > 0 && store.sizeBytes(mailbox) >= mailboxBytesMax;
+    if (isFull) return { recipient, accepted: null, problem: { kind: 'mailbox-full', mailbox } };
     const message = octets(deliveryFields(entry.reversePath, recipient) + entry.message);
     if (mailbox === null || !store.deliver(mailbox, message, entry.id)) {
       return { recipient, accepted: null, problem: { kind: 'no-mailbox', address: recipient } };
     }
-    return { recipient, relay: 'local', accepted: delivered, problem: null };
+    return { recipient, relay: 'local', accepted: deliveredTo(kind), problem: null };
   });
 }

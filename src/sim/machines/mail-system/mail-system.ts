@@ -5,15 +5,15 @@ import { checkConfiguration, isRefused, type ConfigurationProblem } from '../../
 import type { Configuration } from '../../policy/configuration.ts';
 import { ContentChecks } from '../../policy/content-checks.ts';
 import { RecipientDirectory } from '../../policy/recipient-directory.ts';
-import { splitAtDomain } from '../../policy/recipients.ts';
 import type { Files } from '../../policy/tables.ts';
+import type { Reply } from '../../smtp/reply.ts';
 import type { Envelope } from '../../trace.ts';
 import { Delivery } from '../delivery/delivery.ts';
 import { parseNextHop } from '../delivery/destination.ts';
 import type { HostContext } from '../host.ts';
 import type { MailStore } from '../mailbox/store.ts';
-import { bounceMessage } from '../queue/bounce.ts';
 import type { QueueEntry } from '../queue/entry.ts';
+import type { Delivered } from '../queue/entry-run.ts';
 import { MailQueue } from '../queue/queue.ts';
 import { SessionPool } from '../smtp-client/pool.ts';
 import type { RecipientOutcome } from '../smtp-client/transfer.ts';
@@ -22,7 +22,9 @@ import { serverSettings } from '../smtp-server/settings.ts';
 import { Doors } from './doors.ts';
 import { InForce } from './in-force.ts';
 import { deliverLocally } from './local.ts';
-import { clientTimeouts, poolLimits, queueTimes } from './times.ts';
+import { Notices } from './notices.ts';
+import { routeOf } from './routes.ts';
+import { clientTimeouts, poolLimits } from './times.ts';
 
 /** The mail system of a host, as Postfix is one: SMTP servers, queue, delivery; configured by its main.cf and master.cf. */
 export class MailSystem {
@@ -44,11 +46,12 @@ export class MailSystem {
     this.#inForce = new InForce(files, host.addresses);
     this.#pool = this.#newPool();
     this.queue = new MailQueue(host, {
-      times: () => queueTimes(this.configuration),
-      destinationOf: (recipient) => this.#destinationOf(recipient),
+      settings: () => this.#inForce.queue,
+      destinationOf: (recipient) => this.#inForce.routes.destinationOf(recipient),
       deliver: (entry, destination, recipients, done) => this.#deliver(entry, destination, recipients, done),
-      bounce: (entry, failed) => this.#bounce(entry, failed),
+      report: (entry, kind, reported) => notices.report(entry, kind, reported),
     });
+    const notices = new Notices(host, () => this.configuration, this.queue);
     this.queue.powerOff();
   }
 
@@ -124,6 +127,7 @@ export class MailSystem {
   submit(envelope: Envelope, message: Octets): string {
     const id = this.queue.nextId();
     const received = localReceivedField(this.configuration.text('myhostname'), '0', id, this.#date());
+    this.#host.log.write('pickup', `${id}: uid=0 from=<${envelope.reversePath}>`);
     this.queue.accept(id, envelope, octets(received + message), messageIdOf(message));
     return id;
   }
@@ -136,57 +140,50 @@ export class MailSystem {
     return mailDate(this.#host.startsAt, this.#host.clock.now());
   }
 
-  /** Postfix's next hop: `local`, the relayhost, or the recipient's domain. */
-  #destinationOf(recipient: string): string {
-    const { domain } = splitAtDomain(recipient);
-    const addressClass = this.#inForce.domains.classify(domain);
-    if (addressClass === 'local') return 'local';
-    const relayhost = this.configuration.text('relayhost');
-    return addressClass === 'foreign' && relayhost !== '' ? relayhost : domain;
+  #deliver(entry: QueueEntry, destination: string, recipients: readonly string[], done: Delivered): void {
+    const route = routeOf(destination);
+    const nowMs = this.#host.clock.now();
+    const at = { startedAtMs: nowMs, readyAtMs: nowMs };
+    switch (route.kind) {
+      case 'local':
+        return done(this.#deliverHere(entry, recipients), { program: 'local', ...at });
+      case 'smtp':
+        return this.#relay(entry, route.nextHop, recipients, done);
+      case 'discard':
+        return done(
+          recipients.map((recipient) => ({ recipient, relay: 'none', accepted: discarded(route.text), problem: null })),
+          { program: 'discard', ...at },
+        );
+      case 'error':
+        return done(
+          recipients.map((recipient) => ({
+            ...{ recipient, accepted: null },
+            problem: { kind: 'transport', status: route.status, text: route.text },
+          })),
+          { program: 'error', ...at },
+        );
+    }
   }
 
-  #deliver(
-    entry: QueueEntry,
-    destination: string,
-    recipients: readonly string[],
-    done: (outcomes: readonly RecipientOutcome[]) => void,
-  ): void {
-    if (destination === 'local') {
-      done(deliverLocally(this.#store, this.configuration.text('recipient_delimiter'), entry, recipients));
-      return;
-    }
-    const transfer = { reversePath: entry.reversePath, recipients, message: entry.message };
-    const security = (host: string) => this.#inForce.security(destination, host);
-    const job = { id: entry.id, destination: parseNextHop(destination), transfer, security };
+  #deliverHere(entry: QueueEntry, recipients: readonly string[]): RecipientOutcome[] {
+    return deliverLocally(this.#store, this.#inForce.local, entry, recipients);
+  }
+
+  #relay(entry: QueueEntry, nextHop: string, recipients: readonly string[], done: Delivered): void {
+    const { id, reversePath, message, envid, ret } = entry;
+    const { security, relaying, queue } = this.#inForce;
+    const dsn = { envid, ret, recipients: new Map(entry.recipients.map((each) => [each.address, each])) };
+    const job = {
+      ...{ id, destination: parseNextHop(nextHop), transfer: { reversePath, recipients, message, dsn } },
+      ...{ ...relaying, logged: true },
+      plainAfterFailure: entry.activeAtMs - entry.arrivedAtMs >= queue.times.minimalBackoffMs,
+      security: (host: string) => security(nextHop, host),
+    };
     new Delivery(this.#host, this.#pool, job, done);
   }
-
-  #bounce(entry: QueueEntry, failed: readonly RecipientOutcome[]): void {
-    // Nothing is ever bounced to the null reverse-path (RFC 5321 §6.1), or two broken systems would write to each other for ever.
-    if (entry.reversePath === '') return;
-    const id = this.queue.nextId();
-    const hostname = this.configuration.text('myhostname');
-    const notice = {
-      hostname,
-      origin: this.configuration.text('myorigin'),
-      date: this.#date(),
-      messageId: `${this.#stamp()}.${id}@${hostname}`,
-    };
-    const message = bounceMessage(entry, failed, notice);
-    const received = localReceivedField(hostname, null, id, notice.date);
-    this.#host.trace.note({ kind: 'queue.notified', host: this.#host.id, queueId: entry.id, notificationId: id });
-    this.queue.accept(
-      id,
-      { reversePath: '', forwardPaths: [entry.reversePath] },
-      octets(received + message),
-      `<${notice.messageId}>`,
-    );
-  }
-
-  #stamp(): string {
-    return String(this.#host.clock.now()).padStart(14, '0');
-  }
 }
+
+const discarded = (text: string): Reply => ({ code: 250, enhanced: '2.0.0', lines: [text] });
 
 export function messageIdOf(message: Octets): string {
   return /^message-id:[ \t]*(.*)$/im.exec(message.slice(0, message.indexOf('\r\n\r\n') + 1))?.[1]?.trim() ?? '';

@@ -1,10 +1,11 @@
 import type { Configuration } from '../../policy/configuration.ts';
+import type { DeliveryJob } from '../delivery/delivery.ts';
+import { parseNextHop } from '../delivery/destination.ts';
+import type { QueueSettings } from '../queue/entry-run.ts';
 import type { QueueTimes } from '../queue/schedule.ts';
+import type { SiteLimits } from '../queue/sites.ts';
 import type { PoolLimits } from '../smtp-client/pool.ts';
 import type { ClientTimeouts } from '../smtp-client/transfer.ts';
-
-/** Postfix: default_destination_concurrency_limit. */
-const sessionsPerRelayMax = 20;
 
 export function queueTimes(c: Configuration): QueueTimes {
   return {
@@ -12,6 +13,8 @@ export function queueTimes(c: Configuration): QueueTimes {
     maximalBackoffMs: c.timeMs('maximal_backoff_time'),
     lifetimeMs: c.timeMs('maximal_queue_lifetime'),
     bounceLifetimeMs: c.timeMs('bounce_queue_lifetime'),
+    runDelayMs: c.timeMs('queue_run_delay'),
+    delayWarningMs: c.timeMs('delay_warning_time'),
   };
 }
 
@@ -28,5 +31,33 @@ export function clientTimeouts(c: Configuration): ClientTimeouts {
 }
 
 export function poolLimits(c: Configuration): PoolLimits {
+  const sessionsPerRelayMax = c.number('default_destination_concurrency_limit') || Infinity;
   return { sessionsPerRelayMax, keepMs: c.timeMs('connection_cache_ttl_limit') };
+}
+
+function siteLimits(c: Configuration): SiteLimits {
+  const most = c.number('default_destination_concurrency_limit') || Infinity;
+  return {
+    most,
+    atFirst: Math.max(1, Math.min(most, c.number('initial_destination_concurrency'))),
+    failedCohorts: c.number('default_destination_concurrency_failed_cohort_limit'),
+    restMs: c.timeMs('minimal_backoff_time'),
+  };
+}
+
+export function queueSettings(c: Configuration): QueueSettings {
+  return {
+    times: queueTimes(c),
+    sites: siteLimits(c),
+    softBounce: c.flag('soft_bounce'),
+    recipientsMax: c.number('default_destination_recipient_limit') || Infinity,
+  };
+}
+
+/** How mail goes on from here by SMTP. */
+export function relaySettings(c: Configuration): Pick<DeliveryJob, 'fallbacks' | 'limits'> {
+  return {
+    fallbacks: c.list('smtp_fallback_relay').map(parseNextHop),
+    limits: { addresses: c.number('smtp_mx_address_limit'), sessions: c.number('smtp_mx_session_limit') },
+  };
 }

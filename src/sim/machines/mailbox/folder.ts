@@ -44,6 +44,7 @@ export class Folder {
   readonly #watchers = new Set<() => void>();
   readonly #keywords: string[] = [];
   #uidNext = 1;
+  #sizeBytes = 0;
   #recentFrom = 1;
   #gone = false;
 
@@ -55,6 +56,11 @@ export class Folder {
   /** Oldest first. */
   get messages(): readonly StoredMessage[] {
     return this.#messages;
+  }
+
+  /** Of all messages together. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
   }
 
   get uidNext(): number {
@@ -88,6 +94,7 @@ export class Folder {
   add(message: Octets, receivedAtMs: number, flags: readonly string[] = []): StoredMessage {
     const stored = new StoredMessage(this.#uidNext++, message, receivedAtMs, this.#ordered(flags));
     this.#messages.push(stored);
+    this.#sizeBytes += message.length;
     return stored;
   }
 
@@ -103,14 +110,16 @@ export class Folder {
   /** Takes a message out. False when there is none of this UID. */
   take(uid: number): boolean {
     const index = this.#messages.findIndex((stored) => stored.uid === uid);
-    if (index >= 0) this.#messages.splice(index, 1);
-    return index >= 0;
+    if (index < 0) return false;
+    this.#sizeBytes -= this.#messages.splice(index, 1)[0]?.message.length ?? 0;
+    return true;
   }
 
   /** All messages go, and the folder with them. */
   destroy(): void {
     this.#gone = true;
     this.#messages.length = 0;
+    this.#sizeBytes = 0;
   }
 
   /** `changed` is called after each change, until the returned function is called. */

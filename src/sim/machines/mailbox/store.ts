@@ -33,6 +33,11 @@ export class MailStore {
     return this.#mailboxes.get(name)?.inbox.messages ?? [];
   }
 
+  /** Of the inbox; 0 for a mailbox that does not exist. */
+  sizeBytes(name: string): number {
+    return this.#mailboxes.get(name)?.inbox.sizeBytes ?? 0;
+  }
+
   /** Final delivery. False when there is no such mailbox. */
   deliver(name: string, message: Octets, queueId: string): boolean {
     const inbox = this.#mailboxes.get(name)?.inbox;

@@ -1,12 +1,20 @@
 import type { Octets } from '../../octets.ts';
-import type { DeliveryProblem } from '../../trace.ts';
+import type { NotifyOn } from '../../smtp/dsn.ts';
+import type { DeliveryProblem, Envelope } from '../../trace.ts';
 
 /** One recipient of a queued message, followed on its own until it is sent or bounced (RFC 5321 §4.5.4.1). */
 export interface QueuedRecipient {
   readonly address: string;
+  /** ORCPT: as the sender gave it, or made from the address (cleanup(8)). */
+  readonly original: string;
+  /** null when the sender did not say. */
+  readonly notify: readonly NotifyOn[] | null;
   /** Why the last attempt failed; null before the first. */
   problem: DeliveryProblem | null;
 }
+
+/** `hold`: set aside by an operator, not tried until released. */
+export type QueueState = 'active' | 'deferred' | 'hold';
 
 /** A message in the queue: plain data of the host. What is under way with it is the queue's business. */
 export interface QueueEntry {
@@ -14,10 +22,37 @@ export interface QueueEntry {
   /** `''` is the null reverse-path: nothing is ever bounced to it. */
   readonly reversePath: string;
   readonly message: Octets;
+  readonly envid: string | null;
+  readonly ret: 'FULL' | 'HDRS' | null;
   readonly arrivedAtMs: number;
   /** Those not yet sent or bounced. */
   recipients: QueuedRecipient[];
   /** `active` while an attempt is under way or about to begin, `deferred` while it waits for `dueAtMs`. */
-  state: 'active' | 'deferred';
+  state: QueueState;
   dueAtMs: number;
+  /** When the attempt under way began, or the last one. */
+  activeAtMs: number;
+  /** The sender was told of the delay: once is enough. */
+  delayTold: boolean;
+}
+
+/** A message as it enters the queue. */
+export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs: number): QueueEntry {
+  const { reversePath, forwardPaths, dsn } = envelope;
+  return {
+    id,
+    reversePath,
+    message,
+    envid: dsn?.envid ?? null,
+    ret: dsn?.ret ?? null,
+    arrivedAtMs: nowMs,
+    recipients: forwardPaths.map((address) => {
+      const wish = dsn?.recipients?.[address];
+      return { address, original: wish?.orcpt ?? `rfc822;${address}`, notify: wish?.notify ?? null, problem: null };
+    }),
+    state: 'active',
+    dueAtMs: nowMs,
+    activeAtMs: nowMs,
+    delayTold: false,
+  };
 }

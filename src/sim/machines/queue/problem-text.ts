@@ -1,5 +1,6 @@
 import { replyText } from '../../smtp/reply.ts';
 import type { DeliveryProblem } from '../../trace.ts';
+import { isPermanent } from '../delivery/problem.ts';
 
 const closings: Readonly<Record<string, string>> = {
   refused: 'Connection refused',
@@ -56,6 +57,14 @@ export function problemText(problem: DeliveryProblem): string {
       return connectionText(problem);
     case 'no-mailbox':
       return `unknown user: "${problem.address.replace(/@.*/, '')}"`;
+    case 'mailbox-full':
+      return `cannot update mailbox /var/mail/${problem.mailbox} for user ${problem.mailbox}. error writing message: File too large`;
+    case 'too-big':
+      return `message size ${problem.sizeBytes} exceeds size limit ${problem.limitBytes} of server ${bare(problem.relay)}`;
+    case 'suspended':
+      return `delivery temporarily suspended: ${problemText(problem.reason)}`;
+    case 'transport':
+      return problem.text;
     case 'expired':
       return 'delivery temporarily suspended: message expired';
   }
@@ -65,7 +74,8 @@ function replyProblem({ relay, command, reply }: Extract<DeliveryProblem, { kind
   if (command === 'AUTH') return `SASL authentication failed; server ${bare(relay)} said: ${replyText(reply)}`;
   if (command === 'STARTTLS')
     return `TLS is required, but host ${bare(relay)} refused to start TLS: ${replyText(reply)}`;
-  return `host ${bare(relay)} ${command === 'connect' ? 'refused to talk to me' : 'said'}: ${replyText(reply)}${inReply(command)}`;
+  if (isGreeting(command)) return `host ${bare(relay)} refused to talk to me: ${replyText(reply)}`;
+  return `host ${bare(relay)} said: ${replyText(reply)} (in reply to ${command} command)`;
 }
 
 function tlsText({ relay, why }: Extract<DeliveryProblem, { kind: 'tls' }>): string {
@@ -85,9 +95,7 @@ function connectionText({ how, relay, command }: Extract<DeliveryProblem, { kind
 
 const bare = (relay: string): string => relay.replace(/:\d+$/, '');
 
-function inReply(command: string): string {
-  return command === 'connect' ? '' : ` (in reply to ${command}${command === 'end of DATA' ? '' : ' command'})`;
-}
+const isGreeting = (command: string): boolean => /^(connect|EHLO|HELO)$/.test(command);
 
 /** The enhanced status code of a problem, as a notification's Status field and the log's `dsn=` give it (RFC 3463). */
 export function problemStatus(problem: DeliveryProblem): string {
@@ -99,7 +107,7 @@ export function problemStatus(problem: DeliveryProblem): string {
     case 'reply':
       if (problem.command === 'AUTH') return '4.7.0';
       if (problem.command === 'STARTTLS') return '4.7.4';
-      return problem.reply.enhanced ?? `${String(problem.reply.code)[0]}.0.0`;
+      return replyStatus(problem);
     case 'dns':
       return problem.outcome === 'nxdomain' || problem.outcome === 'nodata' ? '5.4.4' : '4.4.3';
     case 'null-mx':
@@ -113,7 +121,49 @@ export function problemStatus(problem: DeliveryProblem): string {
       return problem.command === null || problem.how === 'refused' || problem.how === 'unreachable' ? '4.4.1' : '4.4.2';
     case 'no-mailbox':
       return '5.1.1';
+    case 'mailbox-full':
+      return '5.2.2';
+    case 'too-big':
+      return '5.3.4';
+    case 'suspended':
+      return problemStatus(problem.reason);
+    case 'transport':
+      return problem.status;
     case 'expired':
       return '4.4.7';
   }
+}
+
+/** A refusal that is not taken for good has a status of class 4 (smtp_skip_5xx_greeting). */
+function replyStatus(problem: Extract<DeliveryProblem, { kind: 'reply' }>): string {
+  const { code, enhanced } = problem.reply;
+  const status = enhanced ?? `${String(code)[0]}.0.0`;
+  return isPermanent(problem) ? status : `4${status.slice(1)}`;
+}
+
+/** The server that a log line names (`relay=`): `none` where none was spoken to. */
+export function problemRelay(problem: DeliveryProblem): string {
+  switch (problem.kind) {
+    case 'reply':
+    case 'too-big':
+      return problem.relay;
+    case 'connection':
+      return problem.command === null || problem.how === 'refused' ? 'none' : problem.relay;
+    case 'tls':
+    case 'no-login':
+      return problem.relay;
+    case 'no-mailbox':
+    case 'mailbox-full':
+    case 'forwarding-loop':
+      return 'local';
+    default:
+      return 'none';
+  }
+}
+
+/** The server whose reply decided, and the reply, for a notice (RFC 3464 §2.3.5, §2.3.6); null when none did. */
+export function remoteOf(problem: DeliveryProblem): { readonly name: string; readonly reply: string } | null {
+  if (problem.kind === 'suspended') return remoteOf(problem.reason);
+  if (problem.kind !== 'reply') return null;
+  return { name: problem.relay.replace(/\[.*$/, ''), reply: replyText(problem.reply) };
 }

@@ -4,32 +4,43 @@ import type { ConnId } from '../../net/events.ts';
 import type { Envelope } from '../../trace.ts';
 import type { HostContext } from '../host.ts';
 import { QueueEntryRun, type QueueEntryOwner } from './entry-run.ts';
-import type { QueueEntry } from './entry.ts';
-
-/** What the queue leaves to the mail system it belongs to. */
-export type QueueOwner = Omit<QueueEntryOwner, 'removed'>;
+import { newEntry, type QueueEntry } from './entry.ts';
+import { backOffMs, nextLookAtMs, restedAtMs } from './schedule.ts';
+import { Sites } from './sites.ts';
+import { Waiting } from './waiting.ts';
 
 /**
  * The mail queue of a host. Its entries are the host's data: after a loss of power the work on them starts again from
- * what they say. An entry leaves only when every recipient was sent or bounced.
+ * what they say. An entry leaves only when every recipient was sent or bounced, or an operator deletes it.
  */
 export class MailQueue {
   readonly #host: HostContext;
   readonly #owner: QueueEntryOwner;
   readonly #entries = new Map<string, QueueEntry>();
   readonly #runs = new Map<string, QueueEntryRun>();
+  readonly #sites: Sites;
+  readonly #waiting: Waiting;
   #counter = 0;
+  /** When the queue manager started: its looks through the deferred queue count from there. */
+  #startedAtMs: number;
   /** Nobody works: what comes in waits. */
   #asleep = false;
 
-  constructor(host: HostContext, owner: QueueOwner) {
+  constructor(host: HostContext, owner: QueueEntryOwner) {
     this.#host = host;
-    this.#owner = { ...owner, removed: ({ id }) => this.#remove(id) };
+    this.#owner = owner;
+    this.#startedAtMs = host.clock.now();
+    this.#sites = new Sites(host.clock.now, () => owner.settings().sites);
+    this.#waiting = new Waiting(host.clock, ({ id }) => this.#runs.get(id)?.due());
   }
 
   /** Oldest first. */
   entries(): readonly QueueEntry[] {
     return [...this.#entries.values()];
+  }
+
+  entry(id: string): QueueEntry | null {
+    return this.#entries.get(id) ?? null;
   }
 
   /** The id for the next message: the server names it in its reply and in `Received`, so it exists before the entry. */
@@ -39,17 +50,9 @@ export class MailQueue {
 
   /** Takes responsibility for a message (RFC 5321 §4.2.5). From here on it is sent, bounced, or in the queue. */
   accept(id: string, envelope: Envelope, message: Octets, messageId: string, conn?: ConnId): void {
-    const nowMs = this.#host.clock.now();
-    const entry: QueueEntry = {
-      id,
-      reversePath: envelope.reversePath,
-      message,
-      arrivedAtMs: nowMs,
-      recipients: envelope.forwardPaths.map((address) => ({ address, problem: null })),
-      state: 'active',
-      dueAtMs: nowMs,
-    };
+    const entry = newEntry(id, envelope, message, this.#host.clock.now());
     this.#entries.set(id, entry);
+    this.#host.log.write('cleanup', `${id}: message-id=${messageId}`);
     this.#host.trace.note({
       kind: 'queue.accepted',
       host: this.#host.id,
@@ -59,12 +62,57 @@ export class MailQueue {
       messageId,
       ...(conn !== undefined && { conn }),
     });
-    this.#work(entry);
+    this.#work(entry, this.#host.clock.now());
   }
 
-  /** Tries deferred messages now: all of them, or one. */
+  /** Tries deferred messages now: all of them, or one (`postqueue -f`, `-i`). */
   flush(id?: string): void {
-    for (const run of id === undefined ? this.#runs.values() : [this.#runs.get(id)]) run?.flush();
+    this.#sites.forgive();
+    const nowMs = this.#host.clock.now();
+    for (const entry of id === undefined ? this.#entries.values() : [this.#entries.get(id)])
+      if (entry?.state === 'deferred') this.#waiting.add(entry, nowMs);
+  }
+
+  /** Sets a message aside (`postsuper -h`). False when it is not there or is set aside already. */
+  hold(id: string): boolean {
+    const entry = this.#entries.get(id);
+    if (!entry || entry.state === 'hold') return false;
+    this.#stop(entry);
+    entry.state = 'hold';
+    this.#host.trace.note({ kind: 'queue.held', host: this.#host.id, queueId: id });
+    return true;
+  }
+
+  /** Gives back what was set aside (`postsuper -H`): it is tried again at the next look (through the deferred queue). */
+  release(id: string): boolean {
+    const entry = this.#entries.get(id);
+    if (entry?.state !== 'hold') return false;
+    entry.state = 'deferred';
+    entry.dueAtMs = this.#host.clock.now();
+    this.#host.trace.note({ kind: 'queue.released', host: this.#host.id, queueId: id });
+    this.#work(entry, this.#lookFor(entry.dueAtMs));
+    return true;
+  }
+
+  /** Begins with a message anew (`postsuper -r`). */
+  requeue(id: string): boolean {
+    const entry = this.#entries.get(id);
+    if (!entry) return false;
+    this.#stop(entry);
+    entry.state = 'active';
+    entry.dueAtMs = this.#host.clock.now();
+    this.#work(entry, entry.dueAtMs);
+    return true;
+  }
+
+  /** Deletes a message unsent and untold (`postsuper -d`). */
+  delete(id: string): boolean {
+    const entry = this.#entries.get(id);
+    if (!entry) return false;
+    this.#stop(entry);
+    this.#entries.delete(id);
+    this.#host.trace.note({ kind: 'queue.removed', host: this.#host.id, queueId: id, deleted: true });
+    return true;
   }
 
   /** The host loses power, or the mail system stops: work stops, entries stay. */
@@ -72,23 +120,52 @@ export class MailQueue {
     this.#asleep = true;
     for (const run of this.#runs.values()) run.abandon();
     this.#runs.clear();
+    this.#waiting.clear();
+    this.#sites.clear();
   }
 
-  /** Work begins again: what was under way is due. */
+  /** Work begins again: what was under way is due, and the queue is looked through at once. */
   powerOn(): void {
     this.#asleep = false;
+    this.#startedAtMs = this.#host.clock.now();
     for (const entry of this.#entries.values()) {
-      if (entry.state === 'active') entry.dueAtMs = this.#host.clock.now();
-      this.#work(entry);
+      if (entry.state === 'hold') continue;
+      if (entry.state === 'active') entry.dueAtMs = this.#startedAtMs;
+      this.#work(entry, this.#lookFor(entry.dueAtMs));
     }
   }
 
-  #work(entry: QueueEntry): void {
-    if (!this.#asleep) this.#runs.set(entry.id, new QueueEntryRun(this.#host, entry, this.#owner));
+  #lookFor(dueAtMs: number): number {
+    return nextLookAtMs(dueAtMs, this.#host.clock.now(), this.#startedAtMs, this.#owner.settings().times);
   }
 
-  #remove(id: string): void {
-    this.#entries.delete(id);
-    this.#runs.delete(id);
+  #work(entry: QueueEntry, atMs: number): void {
+    if (this.#asleep) return;
+    const run = new QueueEntryRun(this.#host, entry, {
+      owner: this.#owner,
+      sites: this.#sites,
+      rest: (resting) => this.#rest(resting),
+      removed: ({ id }) => {
+        this.#entries.delete(id);
+        this.#runs.delete(id);
+      },
+    });
+    this.#runs.set(entry.id, run);
+    this.#waiting.add(entry, atMs);
+  }
+
+  #rest(entry: QueueEntry): number {
+    const nowMs = this.#host.clock.now();
+    const { times } = this.#owner.settings();
+    entry.dueAtMs = restedAtMs(nowMs, backOffMs(entry.arrivedAtMs, nowMs, times));
+    const lookAtMs = nextLookAtMs(entry.dueAtMs, nowMs + 1, this.#startedAtMs, times);
+    this.#waiting.add(entry, lookAtMs);
+    return lookAtMs;
+  }
+
+  #stop(entry: QueueEntry): void {
+    this.#waiting.remove(entry);
+    this.#runs.get(entry.id)?.abandon();
+    this.#runs.delete(entry.id);
   }
 }

@@ -50,6 +50,9 @@ export interface ClientPort {
   breakOff(how: 'timed-out' | 'garbage'): void;
   lose(how: CloseReason): void;
   hangUp(): void;
+  /** The message is larger than the server's limit: nothing is said any more. */
+  turnAway(): void;
+  readonly isTooBig: boolean;
   readonly pipelined: boolean;
   /** TLS from the first octet. */
   readonly wrapped: boolean;
@@ -84,6 +87,7 @@ const machineSetup = setup({
     leadsTo: ({ context, event }, params: { onward: Onward }) =>
       event.type === 'REPLY' && context.port.onwardAfter(event.reply) === params.onward,
     challenge: ({ event }) => code(event) === 334,
+    tooBig: ({ context }) => context.port.isTooBig,
     moreRecipients: ({ context }) => context.port.recipientsToCome > 0,
     someAccepted: ({ context, event }) => context.port.anyAccepted(reply(event)),
     goAheadForSome: ({ context, event }) => code(event) === 354 && context.port.anyAccepted(reply(event)),
@@ -112,6 +116,7 @@ const machineSetup = setup({
     giveUp: ({ context, event }, params: { command: string }) => context.port.giveUp(reply(event), params.command),
     breakOff: ({ context, event }) => context.port.breakOff(event.type === 'TIMEOUT' ? 'timed-out' : 'garbage'),
     lose: ({ context, event }) => event.type === 'CLOSED' && context.port.lose(event.how),
+    turnAway: ({ context }) => context.port.turnAway(),
     hangUp: ({ context }) => context.port.hangUp(),
   },
 });
@@ -209,7 +214,11 @@ export const smtpClientMachine = machineSetup.createMachine({
     ready: {
       entry: 'becomeFree',
       on: {
-        TRANSFER: 'transaction',
+        TRANSFER: [
+          // Postfix breaks off without a word where a message is too big (RFC 1870 §6.2).
+          { guard: 'tooBig', target: 'closed', actions: 'turnAway' },
+          { target: 'transaction' },
+        ],
         QUIT: 'quitting',
         // Unasked-for words while idle: the server says goodbye (421), or is no SMTP server.
         REPLY: { target: 'closed', actions: 'hangUp' },

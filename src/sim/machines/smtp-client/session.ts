@@ -2,6 +2,7 @@ import type { CloseReason } from '../../net/events.ts';
 import { certificateProblem } from '../../net/certificate.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
 import { isoDate } from '../../mail/date.ts';
+import { toSevenBits } from '../../mail/seven-bit.ts';
 import { octets, type Octets } from '../../octets.ts';
 import { parseCapabilities, type Capabilities } from '../../smtp/extensions.ts';
 import { ReplyReader, type Reply } from '../../smtp/reply.ts';
@@ -12,7 +13,7 @@ import { Channel } from '../channel.ts';
 import { Deadline } from '../deadline.ts';
 import type { HostContext } from '../host.ts';
 import { smtpClientMachine, type ClientEvent, type ClientPort } from './machine.ts';
-import { mailParameters } from './parameters.ts';
+import { isConverted, mailParameters, rcptParameters, sizeProblem } from './parameters.ts';
 import { chooseMechanism, SaslClient } from './sasl.ts';
 import { onward, type Onward } from './security.ts';
 import { Transaction, type ClientTimeouts, type RecipientOutcome, type Relay, type Transfer } from './transfer.ts';
@@ -79,7 +80,7 @@ export class SmtpClientSession implements ClientPort {
 
   /** Hands over a message. Only while free. `done` gets one outcome for each recipient. */
   transfer(transfer: Transfer, done: (outcomes: readonly RecipientOutcome[]) => void): void {
-    this.#transaction = new Transaction(transfer, this.relay.name, done);
+    this.#transaction = new Transaction(transfer, this.relay.name, this.#capabilities.dsn, done);
     this.#send({ type: 'TRANSFER' });
   }
 
@@ -223,13 +224,27 @@ export class SmtpClientSession implements ClientPort {
     const mail = `MAIL FROM:<${transfer.reversePath}>${mailParameters(this.#capabilities, transfer)}`;
     if (!this.pipelined) return this.#write('MAIL', mail, this.#timeouts.mailMs);
     this.#awaited.push('MAIL', ...transfer.recipients.map(() => 'RCPT'));
-    const recipients = transfer.recipients.map((recipient) => `RCPT TO:<${recipient}>\r\n`).join('');
+    const recipients = transfer.recipients.map((recipient) => `${this.#rcpt(recipient)}\r\n`).join('');
     this.#write('DATA', `${mail}\r\n${recipients}DATA`, this.#timeouts.mailMs);
   }
 
   sendNextRecipient(): void {
     const recipient = this.#open.nextRecipient;
-    if (!this.pipelined && recipient !== null) this.#write('RCPT', `RCPT TO:<${recipient}>`, this.#timeouts.rcptMs);
+    if (!this.pipelined && recipient !== null) this.#write('RCPT', this.#rcpt(recipient), this.#timeouts.rcptMs);
+  }
+
+  #rcpt(recipient: string): string {
+    return `RCPT TO:<${recipient}>${rcptParameters(this.#capabilities, this.#open.transfer, recipient)}`;
+  }
+
+  get isTooBig(): boolean {
+    return sizeProblem(this.#capabilities, this.#open.transfer, this.relay.name) !== null;
+  }
+
+  turnAway(): void {
+    const problem = sizeProblem(this.#capabilities, this.#open.transfer, this.relay.name);
+    if (problem) this.#end(problem);
+    this.#socket.close();
   }
 
   sendData(): void {
@@ -239,7 +254,9 @@ export class SmtpClientSession implements ClientPort {
   sendContent(): void {
     this.#awaited.push('.');
     this.#deadline.arm(this.#timeouts.contentMs);
-    this.#channel.write(octets(`${stuff(this.#open.transfer.message)}.\r\n`));
+    const { transfer } = this.#open;
+    const content = isConverted(this.#capabilities, transfer) ? toSevenBits(transfer.message) : transfer.message;
+    this.#channel.write(octets(`${stuff(content)}.\r\n`));
   }
 
   sendNothing(): void {
@@ -273,7 +290,9 @@ export class SmtpClientSession implements ClientPort {
     this.#listener.free(this);
   }
 
+  /** A server that does not close itself (421) hears QUIT; nobody waits for its answer (smtp_skip_quit_response). */
   giveUp(reply: Reply, command: string): void {
+    if (reply.code !== 421) this.#channel.write(octets('QUIT\r\n'));
     this.#end({ kind: 'reply', reply, command, relay: this.relay.name });
     this.#socket.close();
   }

@@ -1,4 +1,5 @@
 import type { Octets } from '../../octets.ts';
+import type { NotifyOn } from '../../smtp/dsn.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import type { DeliveryProblem } from '../../trace.ts';
 import type { ClientSecurity } from './security.ts';
@@ -9,12 +10,32 @@ export interface Transfer {
   readonly recipients: readonly string[];
   /** Lines end with CRLF; not dot-stuffed. */
   readonly message: Octets;
+  /** What is passed on to a server that knows DSN (RFC 3461 §5.2.1). */
+  readonly dsn?: TransferDsn;
+}
+
+export interface TransferDsn {
+  readonly envid: string | null;
+  readonly ret: 'FULL' | 'HDRS' | null;
+  /** By recipient. */
+  readonly recipients: ReadonlyMap<string, { readonly notify: readonly NotifyOn[] | null; readonly original: string }>;
 }
 
 /** What became of one recipient: the reply that accepted the message, or the problem. */
-export type RecipientOutcome =
-  | { readonly recipient: string; readonly relay: string; readonly accepted: Reply; readonly problem: null }
-  | { readonly recipient: string; readonly accepted: null; readonly problem: DeliveryProblem };
+export type RecipientOutcome = (
+  | {
+      readonly recipient: string;
+      readonly relay: string;
+      readonly accepted: Reply;
+      readonly problem: null;
+      /** The relay knows DSN: it is its part to report a success (RFC 3461 §5.2.1). */
+      readonly reportsItself?: boolean;
+    }
+  | { readonly recipient: string; readonly accepted: null; readonly problem: DeliveryProblem }
+) & {
+  /** The address that an alias stood for, where it is another. */
+  readonly originally?: string;
+};
 
 /** How long the client waits at each stage (RFC 5321 §4.5.3.2), in milliseconds. */
 export interface ClientTimeouts {
@@ -43,13 +64,20 @@ export class Transaction {
   readonly transfer: Transfer;
   readonly done: (outcomes: readonly RecipientOutcome[]) => void;
   readonly #relay: string;
+  readonly #reportsItself: boolean;
   readonly #outcomes: RecipientOutcome[] = [];
   readonly #accepted: string[] = [];
   #next = 0;
   #mailRefused = false;
 
-  constructor(transfer: Transfer, relay: string, done: (outcomes: readonly RecipientOutcome[]) => void) {
+  constructor(
+    transfer: Transfer,
+    relay: string,
+    reportsItself: boolean,
+    done: (outcomes: readonly RecipientOutcome[]) => void,
+  ) {
     this.transfer = transfer;
+    this.#reportsItself = reportsItself;
     this.#relay = relay;
     this.done = done;
   }
@@ -86,7 +114,10 @@ export class Transaction {
   recordFinal(reply: Reply): void {
     for (const recipient of this.#accepted.splice(0)) {
       if (reply.code >= 200 && reply.code < 300)
-        this.#outcomes.push({ recipient, relay: this.#relay, accepted: reply, problem: null });
+        this.#outcomes.push({
+          ...{ recipient, relay: this.#relay, accepted: reply, problem: null },
+          reportsItself: this.#reportsItself,
+        });
       else this.#fail(recipient, { kind: 'reply', reply, command: 'end of DATA', relay: this.#relay });
     }
   }

@@ -74,7 +74,7 @@ export class Duties implements ServerPort {
   }
 
   addRecipient(event: CommandEvent): void {
-    this.#state.transaction.forwardPaths.push(this.#state.judgementOf(event).value);
+    this.#state.transaction.addRecipient(this.#state.judgementOf(event).value, event.command);
   }
 
   discard(): void {

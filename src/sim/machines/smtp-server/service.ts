@@ -17,6 +17,7 @@ import {
   tooMuchMail,
 } from '../../smtp/catalogue.ts';
 import type { Reply } from '../../smtp/reply.ts';
+import type { Envelope } from '../../trace.ts';
 import type { HostContext } from '../host.ts';
 import type { MailQueue } from '../queue/queue.ts';
 import { lookUpPeer } from '../resolver/stub.ts';
@@ -123,7 +124,7 @@ export class SmtpService {
 
   /** Takes responsibility for a message, or says why not (RFC 5321 §4.2.5). */
   take(transaction: ServerTransaction, sent: Octets, reception: Arrival): Reply {
-    const { reversePath, forwardPaths, smtputf8, chunks } = transaction;
+    const { reversePath, forwardPaths, dsn, smtputf8, chunks } = transaction;
     const content = cleanedUp(sent, this.settings.strayCrReplaced);
     const { header } = splitMessage(content);
     if (countHops(header) > this.settings.hopsMax) return tooManyHops;
@@ -134,9 +135,10 @@ export class SmtpService {
       const received = this.#received(queueId, forwardPaths, smtputf8, reception);
       const message = octets(prepended(transaction.effects) + received + content);
       const messageId = /^message-id:[ \t]*(.*)$/im.exec(header)?.[1]?.trim() ?? '';
-      const envelope = {
+      const envelope: Envelope = {
         reversePath: reversePath ?? '',
         forwardPaths: withoutDuplicates(redirected(forwardPaths, transaction.effects)),
+        ...(Object.keys(dsn).length > 0 && { dsn }),
       };
       this.queue.accept(queueId, envelope, message, messageId, reception.conn);
     }

@@ -1,13 +1,19 @@
 import { octets, type Octets } from '../../octets.ts';
 import type { Effect } from '../../policy/outcome.ts';
 import type { Verdict } from '../../policy/verdict.ts';
-import type { Command } from '../../smtp/command.ts';
+import type { Command, Parameter } from '../../smtp/command.ts';
+import { mailWishes, recipientWish, type DsnWishes } from '../../smtp/dsn.ts';
+
+const parametersOf = (command: Command): readonly Parameter[] =>
+  'argument' in command && command.argument.kind === 'path' ? command.argument.parameters : [];
 
 /** What a session gathers from MAIL to the end of the content (RFC 5321 §3.3): envelope and chunks. */
 export class ServerTransaction {
   /** null outside a transaction; `''` is the null reverse-path. */
   reversePath: string | null = null;
   forwardPaths: string[] = [];
+  /** What MAIL and RCPT said about notifications. */
+  dsn: DsnWishes = {};
   /** MAIL said SMTPUTF8. */
   smtputf8 = false;
   /** What the last MAIL declared with SIZE, refused or not; 0 for nothing. It stands until RSET or a new greeting. */
@@ -49,10 +55,16 @@ export class ServerTransaction {
     this.reversePath = reversePath;
     this.forwardPaths = [];
     this.count++;
-    this.smtputf8 =
-      command.verb === 'MAIL' &&
-      command.argument.kind === 'path' &&
-      command.argument.parameters.some(({ key }) => key === 'SMTPUTF8');
+    this.dsn = mailWishes(parametersOf(command));
+    this.smtputf8 = parametersOf(command).some(({ key }) => key === 'SMTPUTF8');
+  }
+
+  addRecipient(forwardPath: string, command: Command): void {
+    this.forwardPaths.push(forwardPath);
+    const wish = recipientWish(parametersOf(command));
+    if (wish.notify === undefined && wish.orcpt === undefined) return;
+    // Who is named twice gets the message once: what was said first stands.
+    this.dsn = { ...this.dsn, recipients: { [forwardPath]: wish, ...this.dsn.recipients } };
   }
 
   /** What policy said as it permitted something goes for the message. */
@@ -66,6 +78,7 @@ export class ServerTransaction {
     this.effects = [];
     this.reversePath = null;
     this.forwardPaths = [];
+    this.dsn = {};
     this.smtputf8 = false;
     this.declaredBytes = 0;
     this.chunksFailed = false;

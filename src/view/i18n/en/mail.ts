@@ -81,7 +81,12 @@ const en = {
     },
     nullMx: (domain: string) => `${domain} says in the DNS that it takes no mail (null MX).`,
     forwardingLoop: (address: string) => `The mail to ${address} comes back to itself.`,
-    loop: (relay: string) => `${relay} would send the message to itself: a loop.`,
+    loop: (domain: string) => `Mail for ${domain} leads the server back to itself: a loop.`,
+    mailboxFull: (mailbox: string) => `The mailbox of ${mailbox} is full.`,
+    tooBig: (host: string, size: number, limit: number) =>
+      `The message has ${size} bytes, and ${host} takes at most ${limit}.`,
+    suspended: (reason: string) => `Not tried just now, because others failed: ${reason}`,
+    transport: (text: string) => `The server is set up to refuse this: “${text}”`,
     tooManyHops: (hops: number) => `The message has passed ${hops} servers already: probably a loop.`,
     refused: (relay: string) => `${relay} refused the connection: no server listens there.`,
     unreachable: (host: string) => `There is no way to ${host}.`,
