@@ -73,3 +73,11 @@ export function formatElapsed(elapsedMs: number, language: Language): string {
   if (minutes < 60) return `${minutes}:${two(seconds % 60)}${fraction}`;
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }
+
+/** The day of a moment in ISO 8601: `31 Dec 2026`, `31.12.2026`. What is no moment stays as it is. */
+export function formatDay(iso: string, language: Language): string {
+  const at = Date.parse(iso);
+  if (Number.isNaN(at)) return iso;
+  const locale = language === 'de' ? 'de-DE' : 'en-GB';
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(at);
+}

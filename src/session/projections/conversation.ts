@@ -1,5 +1,7 @@
 import type { LookupOutcome, RecordType, ResourceRecord } from '$sim/dns/record.ts';
 import type { CloseReason, ConnId, Endpoint } from '$sim/net/events.ts';
+import type { CertificateProblem } from '$sim/net/certificate.ts';
+import type { TlsInfo } from '$sim/net/tls.ts';
 import type { Octets } from '$sim/octets.ts';
 import type { Reply } from '$sim/smtp/reply.ts';
 import type { EventOf } from '$sim/trace.ts';
@@ -11,6 +13,8 @@ interface RowTimes {
   readonly seq: number;
   readonly sentAtMs: number;
   readonly arrivesAtMs: number | null;
+  /** It went through TLS: nobody on the way could read it. */
+  readonly sealed?: boolean;
 }
 
 export interface CommandRow extends RowTimes {
@@ -88,6 +92,14 @@ export interface TcpRow extends RowTimes {
   }[];
 }
 
+/** The TLS handshake, from the client's hello to the end of it. */
+export interface TlsRow extends RowTimes {
+  readonly kind: 'tls';
+  /** Null while it is under way. */
+  readonly outcome:
+    { readonly info: TlsInfo; readonly problem: CertificateProblem | null } | { readonly alert: string } | null;
+}
+
 /** Octets of a connection on which nobody speaks SMTP. */
 export interface OctetsRow extends RowTimes {
   readonly kind: 'octets';
@@ -95,7 +107,7 @@ export interface OctetsRow extends RowTimes {
   readonly bytes: Octets;
 }
 
-export type Row = CommandRow | ReplyRow | ContentRow | LookupRow | TcpRow | OctetsRow;
+export type Row = CommandRow | ReplyRow | ContentRow | LookupRow | TcpRow | TlsRow | OctetsRow;
 
 export type ConversationState = 'opening' | 'open' | CloseReason;
 
@@ -109,6 +121,8 @@ export interface Conversation {
   readonly rows: readonly Row[];
   /** Whether SMTP was spoken. */
   readonly smtp: boolean;
+  /** Whether what is said now goes through TLS. */
+  readonly sealed: boolean;
 }
 
 /** Puts a row where it belongs: commands of one write stay together, all else comes last. */
@@ -137,6 +151,7 @@ export const begun = ({ conn, client, server, atMs }: EventOf<'tcp.syn'>): Conve
   lastAtMs: atMs,
   rows: [],
   smtp: false,
+  sealed: false,
 });
 
 /** A conversation that is over, one way or another. */

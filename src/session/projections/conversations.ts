@@ -1,4 +1,7 @@
+import { isoDate } from '$sim/mail/date.ts';
+import { certificateProblem } from '$sim/net/certificate.ts';
 import type { ConnId } from '$sim/net/events.ts';
+import { looksLikeTls } from '$sim/net/tls-record.ts';
 import type { EventOf, TraceEvent } from '$sim/trace.ts';
 import {
   begun,
@@ -10,6 +13,7 @@ import {
   type Row,
   type Side,
   type TcpRow,
+  type TlsRow,
 } from './conversation.ts';
 import { LookupLog } from './lookups.ts';
 
@@ -36,11 +40,13 @@ export class Conversations {
   /** Flights of segments by `seq`: a command left when its segment did. */
   readonly #flights = new Map<number, { readonly sentAtMs: number; readonly arrivesAtMs: number }>();
   readonly #lookups = new LookupLog();
+  #startsAt = '';
 
   add(event: TraceEvent): void {
     const lookup = this.#lookups.add(event);
     if (lookup?.conn)
       this.#change(lookup.conn, lookup.row.steps.at(-1)?.atMs ?? event.atMs, (rows) => replaced(rows, lookup.row));
+    if (event.kind === 'world.started') this.#startsAt = event.startsAt;
     if (!('conn' in event) || event.conn === undefined) return;
     if (event.kind === 'tcp.syn') this.#begin(event);
     if (!this.byConn.has(event.conn)) return;
@@ -61,6 +67,9 @@ export class Conversations {
         return this.#closed(event);
       case 'tcp.segment':
         return this.#segment(event);
+      case 'tls.established':
+      case 'tls.failed':
+        return this.#tls(event);
       case 'smtp.command':
         return this.#command(event);
       case 'policy.verdict':
@@ -131,9 +140,46 @@ export class Conversations {
         ),
       );
     } else if (this.#progressOf(conn).content) return this.#incoming(event);
+    if (looksLikeTls(bytes) || this.byConn.get(conn)?.sealed) return this.#record(event);
     if (this.byConn.get(conn)?.smtp) return;
     const by: Side = event.dir === 'c2s' ? 'client' : 'server';
     this.#change(conn, sentAtMs, (rows) => withRow(rows, { kind: 'octets', seq, sentAtMs, arrivesAtMs, by, bytes }));
+  }
+
+  /** A record of TLS: the client's hello begins a row, what comes later belongs to it, or to what is said within. */
+  #record({ conn, seq, atMs: sentAtMs, arrivesAtMs }: EventOf<'tcp.segment'>): void {
+    this.#change(conn, sentAtMs, (rows) =>
+      rows.some(({ kind }) => kind === 'tls')
+        ? rows
+        : withRow(rows, { kind: 'tls', seq, sentAtMs, arrivesAtMs, outcome: null }),
+    );
+  }
+
+  /** Each end says that the handshake is over; the client says it first. */
+  #tls(event: EventOf<'tls.established' | 'tls.failed'>): void {
+    const { conn, atMs } = event;
+    this.#change(conn, atMs, (rows) =>
+      withChanged(
+        rows,
+        (row) => row.kind === 'tls',
+        (row) => (row.kind === 'tls' ? { ...row, arrivesAtMs: atMs, outcome: this.#outcomeOf(event) } : row),
+      ),
+    );
+    const after = this.byConn.get(conn);
+    if (after && event.kind === 'tls.established') this.byConn.set(conn, { ...after, sealed: true });
+  }
+
+  #outcomeOf(event: EventOf<'tls.established' | 'tls.failed'>): TlsRow['outcome'] {
+    if (event.kind === 'tls.failed') return { alert: event.alert };
+    const { version, cipher, serverName, certificate, atMs } = event;
+    const now = isoDate(this.#startsAt, atMs);
+    const problem = certificateProblem(certificate, serverName === '' ? null : serverName, now);
+    return { info: { version, cipher, serverName, certificate }, problem };
+  }
+
+  /** Whether what is said on a connection now is sealed. */
+  #sealedOn(conn: ConnId): { sealed?: true } {
+    return this.byConn.get(conn)?.sealed ? { sealed: true } : {};
   }
 
   /** Content on its way: one row that grows. */
@@ -150,6 +196,7 @@ export class Conversations {
             sizeBytes: bytes.length,
             content: null,
             dotsRemoved: 0,
+            ...this.#sealedOn(conn),
           }),
     );
   }
@@ -159,7 +206,16 @@ export class Conversations {
     this.#progressOf(conn).readAtMs = atMs;
     const sentAtMs = this.#flights.get(cause)?.sentAtMs ?? atMs;
     this.#change(conn, atMs, (rows) =>
-      withRow(rows, { kind: 'command', seq, sentAtMs, arrivesAtMs: atMs, verb, line, group: cause }),
+      withRow(rows, {
+        kind: 'command',
+        seq,
+        sentAtMs,
+        arrivesAtMs: atMs,
+        verb,
+        line,
+        group: cause,
+        ...this.#sealedOn(conn),
+      }),
     );
   }
 
@@ -181,6 +237,7 @@ export class Conversations {
         arrivesAtMs: null,
         to,
         reply,
+        ...this.#sealedOn(conn),
         tookMs: atMs - progress.readAtMs,
         verdict: verdict?.seq === cause ? { setting: verdict.setting, element: verdict.element } : null,
       }),
@@ -191,7 +248,7 @@ export class Conversations {
     const progress = this.#progressOf(conn);
     progress.readAtMs = atMs;
     progress.content = false;
-    const whole = { content, dotsRemoved, sizeBytes: content.length, arrivesAtMs: atMs };
+    const whole = { ...this.#sealedOn(conn), content, dotsRemoved, sizeBytes: content.length, arrivesAtMs: atMs };
     this.#change(conn, atMs, (rows) =>
       rows.some(isIncoming)
         ? withChanged(rows, isIncoming, (row) => (row.kind === 'content' ? { ...row, ...whole } : row))

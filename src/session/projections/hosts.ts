@@ -9,6 +9,8 @@ export interface OpenConnection {
   readonly port: number;
   /** Host ids of the ends that may write. */
   readonly ends: ReadonlySet<string>;
+  /** What goes over it is encrypted. */
+  readonly sealed: boolean;
 }
 
 /** What hosts are doing, as far as the network shows it. */
@@ -28,13 +30,17 @@ export function hostsAfter(before: Hosts, event: TraceEvent): Hosts {
       // Nobody has that address: there is no second end that could ever stand.
       if (event.to === null) return before;
       const { conn, host: client, to: server } = event;
-      return withConnection(before, { conn, client, server, port: event.server.port, ends: new Set() });
+      return withConnection(before, { conn, client, server, port: event.server.port, ends: new Set(), sealed: false });
     }
     case 'tcp.opened': {
       const connection = before.connections.get(event.conn);
       return connection
         ? withConnection(before, { ...connection, ends: new Set(connection.ends).add(event.host) })
         : before;
+    }
+    case 'tls.established': {
+      const connection = before.connections.get(event.conn);
+      return connection && !connection.sealed ? withConnection(before, { ...connection, sealed: true }) : before;
     }
     case 'tcp.closed':
       return afterClose(before, event.conn, event.host);

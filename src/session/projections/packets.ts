@@ -1,5 +1,6 @@
 import { decodeMessage } from '$sim/dns/message.ts';
 import type { ConnId, NetEvent } from '$sim/net/events.ts';
+import { looksLikeTls } from '$sim/net/tls-record.ts';
 import type { Octets } from '$sim/octets.ts';
 import type { TraceEvent } from '$sim/trace.ts';
 
@@ -26,6 +27,8 @@ export interface Packet {
   readonly loads: readonly Load[];
   /** Worst first digit of the replies in it; null when it carries none. */
   readonly replyDigit: 2 | 3 | 4 | 5 | null;
+  /** Records of TLS: what it carries cannot be read on the way. */
+  readonly sealed: boolean;
 }
 
 type Travelling = Extract<NetEvent, { arrivesAtMs: number }> & TraceEvent;
@@ -34,9 +37,11 @@ export interface Packets {
   readonly packets: readonly Packet[];
   /** Connections whose server said 354: what the client sends is content. */
   readonly content: ReadonlySet<ConnId>;
+  /** Connections that speak TLS: a segment may begin in the middle of a record. */
+  readonly sealed: ReadonlySet<ConnId>;
 }
 
-export const noPackets: Packets = { packets: [], content: new Set() };
+export const noPackets: Packets = { packets: [], content: new Set(), sealed: new Set() };
 
 /** A lost packet stays to be seen for this many times its flight after it should have come. */
 const lostLingerFlights = 2;
@@ -54,18 +59,20 @@ export function packetsAt({ packets }: Packets, nowMs: number): readonly Packet[
 
 /** The packets after one more event; what nobody can see any more is forgotten. */
 export function packetsAfter(before: Packets, event: TraceEvent): Packets {
+  if (event.kind === 'tls.established') return { ...before, sealed: new Set(before.sealed).add(event.conn) };
   if (!('arrivesAtMs' in event)) return before;
   const packets = before.packets.filter((packet) => visibleUntilMs(packet) > event.atMs);
-  const packet = packetOf(event, before.content);
+  const packet = packetOf(event, before);
   const twin = packets.findIndex((other) => goesWith(other, packet));
   if (twin < 0) packets.push(packet);
   else packets[twin] = joined(packets[twin] ?? packet, packet);
-  return { packets, content: contentAfter(before.content, event) };
+  return { ...before, packets, content: contentAfter(before.content, event) };
 }
 
-function packetOf(event: Travelling, content: ReadonlySet<ConnId>): Packet {
+function packetOf(event: Travelling, { content, sealed }: Packets): Packet {
+  const isSealed = event.kind === 'tcp.segment' && (looksLikeTls(event.bytes) || sealed.has(event.conn));
   const protocol = protocolOf(event);
-  const loads = loadsOf(event, 'conn' in event && content.has(event.conn));
+  const loads = isSealed ? [sealedLoad(event.bytes)] : loadsOf(event, 'conn' in event && content.has(event.conn));
   const replies = event.kind === 'tcp.segment' && event.dir === 's2c' ? loads.map(({ word }) => Number(word[0])) : [];
   const digits = replies.filter((digit): digit is 2 | 3 | 4 | 5 => digit >= 2 && digit <= 5);
   return {
@@ -79,6 +86,7 @@ function packetOf(event: Travelling, content: ReadonlySet<ConnId>): Packet {
     protocol,
     loads,
     replyDigit: worse(digits),
+    sealed: isSealed,
   };
 }
 
@@ -98,6 +106,7 @@ const joined = (a: Packet, b: Packet): Packet => ({
   protocol: a.protocol === 'smtp' ? 'smtp' : b.protocol,
   loads: [...a.loads, ...b.loads],
   replyDigit: worse([a.replyDigit, b.replyDigit]),
+  sealed: a.sealed || b.sealed,
 });
 
 function protocolOf(event: Travelling): PacketProtocol {
@@ -142,6 +151,9 @@ function commandLoads(bytes: Octets): readonly Load[] {
   return readable ? loads : [{ word: '', bytes: bytes.length }];
 }
 
+/** Of the handshake everybody can tell that it is one; of what comes after it only the length is seen. */
+const sealedLoad = (bytes: Octets): Load => ({ word: bytes.startsWith('\x16') ? 'TLS' : '', bytes: bytes.length });
+
 function dnsWord(bytes: Octets): string {
   const message = decodeMessage(bytes);
   if (!message) return '';
@@ -157,7 +169,12 @@ function dnsWord(bytes: Octets): string {
 function contentAfter(content: ReadonlySet<ConnId>, event: Travelling): ReadonlySet<ConnId> {
   if (!('conn' in event)) return content;
   const { conn } = event;
-  if (event.kind === 'tcp.segment' && event.dir === 's2c' && /^354[ -]/m.test(event.bytes)) {
+  if (
+    event.kind === 'tcp.segment' &&
+    event.dir === 's2c' &&
+    /^354[ -]/m.test(event.bytes) &&
+    !looksLikeTls(event.bytes)
+  ) {
     return new Set(content).add(conn);
   }
   const over = event.kind === 'tcp.rst' || (event.kind !== 'tcp.syn' && event.dir === 's2c');

@@ -11,6 +11,11 @@ const headerBytes = 5;
 const frame = (type: RecordType, payload: string): string =>
   String.fromCharCode(typeOctets[type], 3, 3, payload.length >> 8, payload.length & 0xff) + payload;
 
+/** Whether octets begin like a TLS record: nothing that people type does. */
+export function looksLikeTls(bytes: string): boolean {
+  return bytes.charCodeAt(0) >= 20 && bytes.charCodeAt(0) <= 23 && bytes.charCodeAt(1) === 3;
+}
+
 /** One payload as records, none longer than TLS allows. */
 export function records(type: RecordType, payload: Octets): Octets {
   let out = '';

@@ -26,7 +26,7 @@ export type TlsSide =
   | { readonly side: 'client'; readonly serverName: string }
   | { readonly side: 'server'; readonly certificate: Certificate };
 
-type Hello =
+export type Hello =
   | { readonly hello: 'client'; readonly serverName: string; readonly share: string }
   | { readonly hello: 'server'; readonly share: string; readonly certificate: Certificate }
   | { readonly finished: true };
@@ -146,7 +146,7 @@ export class TlsEnd {
 }
 
 /** A hello as the other end wrote it; null for anything else. Never throws. */
-function parseHello(payload: Octets): Hello | null {
+export function parseHello(payload: Octets): Hello | null {
   let value: unknown;
   try {
     value = JSON.parse(octetsToUtf8(payload));

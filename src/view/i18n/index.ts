@@ -23,6 +23,7 @@ const areas = {
     time: () => import('./en/time.ts'),
     reply: () => import('./en/reply.ts'),
     faults: () => import('./en/faults.ts'),
+    wire: () => import('./en/wire.ts'),
   },
   de: {
     home: () => import('./de/home.ts'),
@@ -36,6 +37,7 @@ const areas = {
     time: () => import('./de/time.ts'),
     reply: () => import('./de/reply.ts'),
     faults: () => import('./de/faults.ts'),
+    wire: () => import('./de/wire.ts'),
   },
 };
 

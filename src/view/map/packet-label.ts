@@ -6,9 +6,9 @@ import { replySign } from '../reply-sign.ts';
 const wordsMax = 3;
 
 /** What stands on a packet: `MAIL RCPT×2 DATA`, `✕ 550`, `MX?`, `✉ 1.2 kB`. */
-export function packetLabel({ loads, protocol, replyDigit }: Packet, language: Language): string {
+export function packetLabel({ loads, protocol, replyDigit, sealed }: Packet, language: Language): string {
   const words = runsOf(loads).map(([{ word, bytes }, count]) => {
-    if (word === '') return `${protocol === 'smtp' ? '✉ ' : ''}${formatBytes(bytes, language)}`;
+    if (word === '') return `${protocol === 'smtp' && !sealed ? '✉ ' : ''}${formatBytes(bytes, language)}`;
     return count > 1 ? `${word}×${count}` : word;
   });
   const shown = words.length > wordsMax ? [...words.slice(0, wordsMax - 1), '…', words.at(-1)] : words;

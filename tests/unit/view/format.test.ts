@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatElapsed, formatMoment, formatTimeOfDay } from '../../../src/view/format.ts';
+import {
+  formatBytes,
+  formatDay,
+  formatDuration,
+  formatElapsed,
+  formatMoment,
+  formatTimeOfDay,
+} from '../../../src/view/format.ts';
 
 describe('spans of time', () => {
   it.each([
@@ -63,5 +70,15 @@ describe('the clock of the world', () => {
   it('says nothing about a start that is no date', () => {
     expect(formatTimeOfDay('soon', 0)).toBe('');
     expect(formatMoment('soon', 0, 'en')).toBe('');
+  });
+});
+
+describe('a day', () => {
+  it.each([
+    ['2026-12-31T23:59:59Z', '31 Dec 2026', '31.12.2026'],
+    ['2026-03-02T00:00:00Z', '2 Mar 2026', '02.03.2026'],
+    ['soon', 'soon', 'soon'],
+  ])('%s', (iso, en, de) => {
+    expect([formatDay(iso, 'en'), formatDay(iso, 'de')]).toEqual([en, de]);
   });
 });

@@ -92,6 +92,7 @@ describe('packets on the map', () => {
     protocol: 'smtp',
     loads: [{ word: 'EHLO', bytes: 20 }],
     replyDigit: null,
+    sealed: false,
     ...more,
   });
   const place = (packets: readonly Packet[], nowMs: number, standing = false) =>

@@ -52,6 +52,29 @@ const de: LadderTexts = {
     timeout: 'keine Antwort',
   },
   lookups: (count) => (count === 1 ? '1 DNS-Abfrage' : `${count} DNS-Abfragen`),
+  sealed: 'verschlüsselt',
+  tls: {
+    title: (name, until, issuer) =>
+      `TLS 1.3 · Zertifikat für ${name} · gültig bis ${until} · ausgestellt von ${issuer}`,
+    underWay: 'TLS-Handshake',
+    failed: 'Der TLS-Handshake ist gescheitert.',
+    alert: {
+      unexpected_message: 'Statt TLS kam etwas anderes.',
+      bad_record_mac: 'Unterwegs wurde etwas verändert.',
+    },
+    version: 'Protokoll',
+    asked: 'Client fragt nach',
+    nothing: 'keinem Namen',
+    names: 'Zertifikat für',
+    issuer: 'Ausgestellt von',
+    validity: 'Gültig',
+    problem: {
+      untrusted: 'von niemandem ausgestellt, dem der Client vertraut',
+      'name-mismatch': 'für einen anderen Namen',
+      expired: 'abgelaufen',
+      'not-yet-valid': 'noch nicht gültig',
+    },
+  },
   toEnd: 'Zum Neuesten',
 };
 

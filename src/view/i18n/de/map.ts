@@ -11,6 +11,7 @@ const de: MapTexts = {
   noPackets: 'Nichts ist unterwegs.',
   packet: (what, from, to) => `${what} von ${from} an ${to}`,
   lost: 'verloren',
+  sealed: 'verschlüsselt',
   lostBecause: {
     link: 'auf der Leitung verloren',
     'host-down': 'der andere Rechner ist ausgeschaltet',

@@ -20,6 +20,7 @@ const de: TimeTexts = {
   mail: 'Mail',
   queue: 'Queue',
   faults: 'Störungen',
+  wire: 'Leitung',
   trace: 'Protokoll',
   queueEmpty: 'Alle Queues sind leer. Hier steht eine Nachricht nur, solange ihre Zustellung läuft oder warten muss.',
   from: 'von',

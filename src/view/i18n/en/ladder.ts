@@ -1,4 +1,5 @@
 import type { ConversationState, Side } from '../../../session/projections/conversation.ts';
+import type { CertificateProblem } from '$sim/net/certificate.ts';
 import type { LookupOutcome } from '$sim/dns/record.ts';
 import type { Language } from '../../format.ts';
 
@@ -57,6 +58,29 @@ const en = {
     timeout: 'no answer',
   } satisfies Record<LookupOutcome, string>,
   lookups: (count: number) => (count === 1 ? '1 DNS lookup' : `${count} DNS lookups`),
+  sealed: 'encrypted',
+  tls: {
+    title: (name: string, until: string, issuer: string) =>
+      `TLS 1.3 · certificate for ${name} · valid until ${until} · issued by ${issuer}`,
+    underWay: 'TLS handshake',
+    failed: 'The TLS handshake failed.',
+    alert: {
+      unexpected_message: 'In place of TLS something else came.',
+      bad_record_mac: 'A record was changed on its way.',
+    } as Readonly<Record<string, string>>,
+    version: 'Protocol',
+    asked: 'Client asked for',
+    nothing: 'no name',
+    names: 'Certificate for',
+    issuer: 'Issued by',
+    validity: 'Valid',
+    problem: {
+      untrusted: 'not issued by anybody the client trusts',
+      'name-mismatch': 'for another name',
+      expired: 'expired',
+      'not-yet-valid': 'not valid yet',
+    } satisfies Record<CertificateProblem, string>,
+  },
   toEnd: 'To the newest',
 };
 

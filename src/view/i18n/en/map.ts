@@ -14,6 +14,7 @@ const en = {
   noPackets: 'Nothing is on the way.',
   packet: (what: string, from: string, to: string) => `${what} from ${from} to ${to}`,
   lost: 'lost',
+  sealed: 'encrypted',
   lostBecause: {
     link: 'lost on the line',
     'host-down': 'the other host is switched off',

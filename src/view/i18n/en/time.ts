@@ -21,6 +21,7 @@ const en = {
   mail: 'Mail',
   queue: 'Queue',
   faults: 'Faults',
+  wire: 'Wire',
   trace: 'Trace',
   queueEmpty: 'All queues are empty. A message is here only while its delivery is under way or has to wait.',
   from: 'from',
