@@ -36,6 +36,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   readonly #patience: Patience;
   readonly #gate: FaultGate;
   readonly #policy: PolicyClient;
+  #firstWord: Reply | null = null;
   #greeted = false;
   /** Refused when it connected (smtpd_delay_reject = no): nothing but QUIT is of use. */
   #denied = false;
@@ -62,7 +63,8 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     this.#speaker = new Speaker(host, this.#channel, this.#patience, socket.conn, timeoutMs, {
       said: (reply) => this.#said(reply),
       resumed: () => this.#resume(),
-      timedOut: () => this.#send({ type: 'TIMEOUT' }),
+      // In the midst of a handshake no word would be understood.
+      timedOut: () => (this.#channel.isHandshaking ? this.#leave() : this.#send({ type: 'TIMEOUT' })),
     });
     this.#gate = new FaultGate(host, socket, {
       goSilent: () => this.#speaker.fallSilent(),
@@ -72,7 +74,9 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     this.#machine = startMachine(host, { machine: 'smtp-server', id: socket.conn }, smtpServerMachine, {
       port: this.#duties,
     });
-    if (tls.wrapped) this.#duties.startTls();
+    if (!tls.wrapped) return;
+    this.#duties.startTls();
+    this.#speaker.waitForMore();
   }
 
   /** Says the first word (RFC 5321 §4.3.1), once the client's name is known or known not to be. */
@@ -84,28 +88,34 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       () => judgeStage('connect', this.#state.facts),
       ({ accepted, reply, verdict }) => {
         this.#state.pending = verdict?.pending ?? null;
-        this.#greeted = true;
         this.#denied = !accepted;
-        if (this.#channel.isHandshaking) return;
-        this.#welcome(accepted ? replies.greeting(this.#service.settings.banner) : reply);
+        this.#begin(accepted ? replies.greeting(this.#service.settings.banner) : reply);
       },
     );
   }
 
-  #welcome(reply: Reply): void {
+  /** Refuses the session in its first line: with a 421, after which it is over. */
+  refuse(reply: Reply): void {
+    this.#begin(reply);
+  }
+
+  /** With implicit TLS the first word has to wait for the handshake, and nobody for a client that never ends it. */
+  #begin(firstWord: Reply): void {
+    this.#firstWord = firstWord;
+    if (this.#channel.isHandshaking) this.#speaker.waitForMore();
+    else this.#welcome(firstWord);
+  }
+
+  #welcome(firstWord: Reply): void {
+    this.#greeted = true;
+    if (firstWord.code === 421) return this.reply(firstWord);
     if (this.#isOutOfStep('')) return this.#expelOutOfStep();
     this.#gate.pass('greeting', this.#state.client, (instead) => {
       if (this.#over) return;
       if (instead) this.#denied = true;
-      this.reply(instead ?? reply);
+      this.reply(instead ?? firstWord);
       this.#read();
     });
-  }
-
-  /** Refuses the session in its first line. */
-  refuse(reply: Reply): void {
-    this.reply(reply);
-    this.hangUp();
   }
 
   // From the network:
@@ -143,7 +153,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   #secured(): void {
     if (this.#state.saslIsBroken) return this.#leave();
     if (!this.#service.settings.tls.wrapped) return this.#read();
-    if (this.#greeted) this.#welcome(replies.greeting(this.#service.settings.banner));
+    if (this.#firstWord) this.#welcome(this.#firstWord);
   }
 
   #read(): void {
@@ -285,6 +295,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       this.#read();
     };
     this.#lookingUp = true;
+    this.#speaker.stopWaiting();
     if (isServiceQuestion(question)) this.#policy.ask(question, answer);
     else lookup(this.#host, question.name, question.type, answer);
   }

@@ -51,12 +51,18 @@ export class Speaker {
     const delayMs = this.#patience.reply(reply);
     if (delayMs === 0) return this.#sayNow(to, reply);
     this.#holding = true;
+    this.stopWaiting();
     this.#host.clock.after(delayMs, () => {
       if (this.#silent) return;
       this.#holding = false;
       this.#sayNow(to, reply);
       this.#handler.resumed();
     });
+  }
+
+  /** It is the server's turn: the client is not told that it is silent. */
+  stopWaiting(): void {
+    this.#deadline.disarm();
   }
 
   /** The client has its time from now on. */
