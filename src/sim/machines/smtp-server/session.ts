@@ -7,15 +7,12 @@ import { Framing } from '../../smtp/framing.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
 import type { HostContext } from '../host.ts';
-import type { LookupResult } from '../../dns/record.ts';
-import { isServiceQuestion } from '../../policy/facts.ts';
-import { lookup } from '../resolver/stub.ts';
 import { Channel } from '../channel.ts';
-import { judge, judgeStage, no, type Judgement } from './judge.ts';
+import { judge, judgeStage, no } from './judge.ts';
 import { smtpServerMachine, type CommandEvent, type Judgeable, type ServerEvent } from './machine.ts';
 import { FaultGate, stageOfVerb } from './fault-gate.ts';
 import { Duties, type Speaking } from './duties.ts';
-import { PolicyClient } from './policy-client.ts';
+import { Inquiry } from './inquiry.ts';
 import { Patience } from './patience.ts';
 import { beginSasl, type SaslStep } from './sasl.ts';
 import type { SmtpService } from './service.ts';
@@ -35,15 +32,13 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   readonly #speaker: Speaker;
   readonly #patience: Patience;
   readonly #gate: FaultGate;
-  readonly #policy: PolicyClient;
+  readonly #inquiry: Inquiry;
   #firstWord: Reply | null = null;
   #greeted = false;
   /** Refused when it connected (smtpd_delay_reject = no): nothing but QUIT is of use. */
   #denied = false;
   /** AUTH is under way: the next line is a response. */
   #sasl: Extract<SaslStep, { kind: 'challenge' }> | null = null;
-  /** A verdict waits for an answer, from DNS or from a policy service. */
-  #lookingUp = false;
   #over = false;
 
   constructor(host: HostContext, service: SmtpService, socket: TcpSocket) {
@@ -51,7 +46,6 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     this.#service = service;
     this.#framing = new Framing(service.settings.framing);
     this.#patience = new Patience(service.settings);
-    this.#policy = new PolicyClient(host, socket.conn);
     this.#channel = new Channel(host, socket, {
       heard: (bytes) => this.#heard(bytes),
       secured: () => this.#secured(),
@@ -65,6 +59,10 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       resumed: () => this.#resume(),
       // In the midst of a handshake no word would be understood.
       timedOut: () => (this.#channel.isHandshaking ? this.#leave() : this.#send({ type: 'TIMEOUT' })),
+    });
+    this.#inquiry = new Inquiry(host, this.#state, {
+      asked: () => this.#speaker.stopWaiting(),
+      settled: () => this.#read(),
     });
     this.#gate = new FaultGate(host, socket, {
       goSilent: () => this.#speaker.fallSilent(),
@@ -84,7 +82,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     if (this.#over) return;
     if (this.#state.saslIsBroken) return this.#leave();
     this.#state.introduceClient(name, reverseName);
-    this.#answered(
+    this.#inquiry.settle(
       () => judgeStage('connect', this.#state.facts),
       ({ accepted, reply, verdict }) => {
         this.#state.pending = verdict?.pending ?? null;
@@ -142,6 +140,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     this.#machine.stop();
     this.#over = true;
     this.#speaker.fallSilent();
+    this.#inquiry.leave();
   }
 
   #heard(bytes: Octets): void {
@@ -170,7 +169,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
 
   /** Nothing is read for now. */
   get #isHolding(): boolean {
-    return this.#lookingUp || this.#gate.isHolding || this.#speaker.isHolding || this.#channel.isHandshaking;
+    return this.#inquiry.isOpen || this.#gate.isHolding || this.#speaker.isHolding || this.#channel.isHandshaking;
   }
 
   #takeLine(line: Octets): void {
@@ -211,7 +210,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
 
   #carryOut(command: Command): void {
     const event: CommandEvent = { type: eventTypes[command.verb] ?? 'OTHER', command };
-    this.#answered(
+    this.#inquiry.settle(
       () => judge(command, this.#state.facts),
       (judgement) => {
         this.#state.judged = { event, judgement };
@@ -258,7 +257,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       return judgement.accepted && last ? judgeStage('end-of-data', this.#state.facts) : judgement;
     };
     this.#gate.pass(last ? 'end-of-data' : null, '', (instead) => {
-      this.#answered(instead ? () => no(instead) : judged, (judgement) => {
+      this.#inquiry.settle(instead ? () => no(instead) : judged, (judgement) => {
         this.#state.judged = { event, judgement };
         if (judgement.accepted) this.#state.transaction.addChunk(chunk);
         this.#send(event);
@@ -269,7 +268,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   #takeContent(content: Content): void {
     this.#state.noteContent(content);
     this.#gate.pass('end-of-data', '', (instead) => {
-      this.#answered(
+      this.#inquiry.settle(
         () => (instead ? no(instead) : judgeStage('end-of-data', this.#state.facts)),
         (judgement) => {
           this.#state.contentJudgement = judgement;
@@ -277,27 +276,6 @@ export class SmtpServerSession implements TcpHandler, Speaking {
         },
       );
     });
-  }
-
-  /** Goes on once nothing has to be asked any more; until then no further command is read. */
-  #answered(judged: () => Judgement, proceed: (judgement: Judgement) => void): void {
-    const judgement = judged();
-    if (!judgement.question) {
-      this.#state.answers.clear();
-      return proceed(judgement);
-    }
-    const { question } = judgement;
-    const answer = (found: LookupResult | string | null) => {
-      if (this.#over) return;
-      this.#state.remember(question, found);
-      this.#lookingUp = false;
-      this.#answered(judged, proceed);
-      this.#read();
-    };
-    this.#lookingUp = true;
-    this.#speaker.stopWaiting();
-    if (isServiceQuestion(question)) this.#policy.ask(question, answer);
-    else lookup(this.#host, question.name, question.type, answer);
   }
 
   #isOutOfStep(verb: string): boolean {
@@ -351,7 +329,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     if (this.#over) return;
     this.#over = true;
     this.#speaker.fallSilent();
-    this.#policy.leave();
+    this.#inquiry.leave();
     this.#service.ended(this);
   }
 }
