@@ -1,5 +1,5 @@
 import { Configuration } from './configuration.ts';
-import { parseElements, type Element } from './elements.ts';
+import { parseElements, type Element, type ElementSources } from './elements.ts';
 import { mainCfPath, type ConfigProblem } from './main-cf.ts';
 import { masterCfPath, parseMasterCf, type MasterService } from './master-cf.ts';
 import { placeOfElement, placeOfSetting, type Scope } from './places.ts';
@@ -16,6 +16,7 @@ export interface ConfigurationProblem extends ConfigProblem {
   readonly text: string;
 }
 
+type ServerScope = Scope & { readonly service: MasterService };
 type Found = Omit<ConfigurationProblem, 'text'>;
 
 /** Whether Postfix takes the configuration: warnings do not hinder it. */
@@ -69,7 +70,7 @@ function namesIn(services: readonly MasterService[]): Set<string> {
 }
 
 /** What a server of master.cf would find when it starts: its own settings, and its restrictions. */
-function ofServer(main: string, scope: Scope & { readonly service: MasterService }): Found[] {
+function ofServer(main: string, scope: ServerScope): Found[] {
   const { service, files } = scope;
   const configuration = new Configuration(main, service.options);
   const classes = new Set(configuration.list('smtpd_restriction_classes'));
@@ -81,11 +82,11 @@ function ofServer(main: string, scope: Scope & { readonly service: MasterService
   return [
     ...ofOptions(configuration, scope),
     ...lists.flatMap(({ setting, elements }) => elements.flatMap((element) => ofElement(element, setting, scope))),
-    ...ofRelaying(lists, scope),
+    ...ofRelaying(configuration, sources.classOf, scope),
   ];
 }
 
-function ofOptions({ problems }: Configuration, scope: Scope & { readonly service: MasterService }): Found[] {
+function ofOptions({ problems }: Configuration, scope: ServerScope): Found[] {
   return problems
     .filter(({ name, line }) => line === 0 && Object.hasOwn(scope.service.options, name))
     .map((problem): Found => ({
@@ -124,14 +125,23 @@ const refusals = new Set([
   ...['reject', 'defer', 'defer_if_permit', 'check_relay_domains'],
 ]);
 
+/** Whether a word of the list, or of a class in it, may refuse; nothing after `permit` counts (Postfix: has_required). */
+function keepsStrangersOut(words: readonly string[], classOf: ElementSources['classOf'], depth = 0): boolean {
+  const end = words.findIndex((word) => word.toLowerCase() === 'permit');
+  return (end < 0 ? words : words.slice(0, end)).some((word, index) => {
+    if (words[index - 1] === 'warn_if_reject') return false;
+    const inner = depth < depthMax ? classOf(word) : null;
+    return refusals.has(word) || (inner !== null && keepsStrangersOut(inner, classOf, depth + 1));
+  });
+}
+
+/** Classes may name each other in a circle. */
+const depthMax = 20;
+
 /** smtpd(8) does not start when nothing keeps strangers from sending to strangers. */
-function ofRelaying(
-  lists: readonly { readonly setting: string; readonly elements: readonly Element[] }[],
-  scope: Scope & { readonly service: MasterService },
-): Found[] {
-  const asked = lists.filter(({ setting }) => /^smtpd_(relay|recipient)_restrictions$/.test(setting));
-  const isKept = asked.some(({ elements }) => elements.some(({ name, warnOnly }) => !warnOnly && refusals.has(name)));
-  if (isKept) return [];
+function ofRelaying(configuration: Configuration, classOf: ElementSources['classOf'], scope: ServerScope): Found[] {
+  const lists = ['smtpd_relay_restrictions', 'smtpd_recipient_restrictions'];
+  if (lists.some((setting) => keepsStrangersOut(configuration.list(setting), classOf))) return [];
   const name = 'smtpd_relay_restrictions';
   const place = placeOfSetting(scope, name) ?? { file: masterCfPath, line: scope.service.line };
   return [{ ...error('open-relay', name), ...place, program: 'smtpd' }];

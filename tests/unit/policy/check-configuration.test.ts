@@ -48,6 +48,8 @@ describe('main.cf, as Postfix would speak of it', () => {
     const open = '\nsmtpd_relay_restrictions = permit_mynetworks';
     expect(told(open)).toEqual([fatal]);
     expect(told(`${open}, warn_if_reject reject`)).toEqual([fatal]);
+    expect(told(`${open}, permit, reject`)).toEqual([fatal]);
+    expect(told(`${open}, round\nsmtpd_restriction_classes = round\nround = round`).at(-1)).toEqual(fatal);
     expect(told(`${open}\nsmtpd_recipient_restrictions = defer_unauth_destination`)).toEqual([]);
     expect(told(`${open}, ours\nsmtpd_restriction_classes = ours\nours = reject`)).toEqual([]);
     expect(told(open, `${smtp} -o smtpd_relay_restrictions=reject`)).toEqual([]);
