@@ -7,6 +7,7 @@ import { checkConfiguration, type ConfigurationProblem } from '../policy/check-c
 import { mainCfPath } from '../policy/main-cf.ts';
 import { masterCfPath } from '../policy/master-cf.ts';
 import { checkDovecot } from './check-dovecot.ts';
+import { checkDetails } from './check-details.ts';
 import { scenarioSchema, type ScenarioFile } from './scenario-schema.ts';
 import { filesOf } from './host-files.ts';
 import type { HostSpec, Scenario } from './scenario.ts';
@@ -32,7 +33,7 @@ export interface CheckedScenario {
 export function checkScenario(raw: unknown): CheckedScenario {
   const parsed = v.safeParse(scenarioSchema, raw);
   if (!parsed.success) return { scenario: null, problems: parsed.issues.map(schemaProblem) };
-  const problems = [...checkReferences(parsed.output), ...checkTexts(parsed.output)];
+  const problems = [checkReferences, checkDetails, checkTexts].flatMap((check) => check(parsed.output));
   const failed = problems.some(({ level }) => level === 'error');
   return { scenario: failed ? null : assemble(parsed.output), problems };
 }
@@ -186,7 +187,7 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
 
 function assemble(file: ScenarioFile): Scenario {
   const hosts = Object.entries(file.hosts).map(([id, host]): HostSpec => {
-    const { postfix, dovecot, resolver, nameServer, mailProgram } = host.services;
+    const { postfix, dovecot, resolver, nameServer, policyService, mailProgram } = host.services;
     return {
       ...host,
       id,
@@ -196,6 +197,7 @@ function assemble(file: ScenarioFile): Scenario {
         ...(dovecot && { dovecot }),
         ...(resolver && { resolver }),
         ...(nameServer && { nameServer: {} }),
+        ...(policyService && { policyService }),
         ...(mailProgram && { mailProgram }),
       },
     };

@@ -6,12 +6,13 @@ import { MailSystem } from '../machines/mail-system/mail-system.ts';
 import { MailStore } from '../machines/mailbox/store.ts';
 import { PickupService } from '../machines/pickup/service.ts';
 import { NameServerService } from '../machines/name-server/service.ts';
+import { PolicyService } from '../machines/policy-service/service.ts';
 import { ResolverService } from '../machines/resolver/service.ts';
 import type { Octets } from '../octets.ts';
 import type { Computer, User } from '../programs/computer.ts';
 import type { Envelope } from '../trace.ts';
 import { filesOf } from './host-files.ts';
-import type { HostSpec, Scenario } from './scenario.ts';
+import type { HostSpec, PolicyServiceSpec, Scenario } from './scenario.ts';
 
 /** A running host: its data (files, mailboxes, queue), the services that work on them, and what programs see of it. */
 export class Host implements Computer {
@@ -25,6 +26,7 @@ export class Host implements Computer {
   readonly resolver: ResolverService | null;
   readonly #pickup: PickupService | null;
   readonly #nameServer: NameServerService | null;
+  readonly #policyService: PolicyService | null;
   readonly #peers: ReadonlyMap<string, Host>;
   #up = true;
 
@@ -35,12 +37,13 @@ export class Host implements Computer {
     this.users = new Map(spec.users.map((user) => [user.name, user]));
     this.files = filesOf(spec);
     this.mail = new MailStore(context, spec.mailboxes);
-    const { postfix, dovecot, mailProgram, resolver, nameServer } = spec.services;
+    const { postfix, dovecot, mailProgram, resolver, nameServer, policyService } = spec.services;
     this.mailSystem = postfix ? new MailSystem(context, this.files, this.mail) : null;
     this.mailProgram = mailProgram ? new MailProgram(context, accountOf(spec, mailProgram)) : null;
     this.#pickup = dovecot ? new PickupService(context, this.files, dovecot.listen, this.mail) : null;
     this.resolver = resolver ? new ResolverService(context, resolver.rootHints) : null;
     this.#nameServer = nameServer ? new NameServerService(context, zonesOf(spec.id, scenario)) : null;
+    this.#policyService = policyService ? policyServiceOf(context, policyService) : null;
   }
 
   get isUp(): boolean {
@@ -59,6 +62,7 @@ export class Host implements Computer {
     this.mailProgram?.powerOff();
     this.#pickup?.abandon();
     this.resolver?.abandon();
+    this.#policyService?.abandon();
     this.context.net.setPower(this.context.id, false);
   }
 
@@ -73,6 +77,7 @@ export class Host implements Computer {
     this.#pickup?.listen();
     this.resolver?.listen();
     this.#nameServer?.listen();
+    this.#policyService?.listen();
   }
 
   // As programs see it:
@@ -102,6 +107,12 @@ export class Host implements Computer {
       .filter((host) => host !== this && host.users.size > 0)
       .map((host) => host.spec.name);
   }
+}
+
+function policyServiceOf(context: HostContext, { listen, greylisting }: PolicyServiceSpec): PolicyService {
+  const { delayS, retryWindowS, maxAgeS, trustAfter, action } = greylisting;
+  const settings = { delayMs: delayS * 1000, retryWindowMs: retryWindowS * 1000, maxAgeMs: maxAgeS * 1000 };
+  return new PolicyService(context, listen, { ...settings, trustAfter, action });
 }
 
 function accountOf(spec: HostSpec, { user, inbox: _, ...rest }: NonNullable<HostSpec['services']['mailProgram']>) {

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { isIpv4, isIpv6 } from '../mail/address.ts';
+import { calendarTime, epochMs } from '../mail/date.ts';
 import { faultStages } from '../faults/fault.ts';
 
 /** The shape of a world file. Lists of hosts and so on are maps by id there, so that an id cannot be given twice. */
@@ -12,7 +14,10 @@ const name = v.pipe(
 );
 const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'is not an id (small letters, digits, hyphens)'));
 const mailbox = v.pipe(v.string(), v.regex(/^[^\s/@]+$/, 'is not a mailbox name'));
-const address = v.pipe(v.string(), v.regex(/^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]+:[0-9a-f:]*)$/, 'is not an IP address'));
+const address = v.pipe(
+  v.string(),
+  v.check((text) => isIpv4(text) || isIpv6(text), 'is not an IP address'),
+);
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 const text = v.string();
 const path = v.pipe(v.string(), v.regex(/^\/\S+$/, 'is not an absolute path'));
@@ -29,6 +34,21 @@ const listener = v.union([
   v.strictObject({ port, options: v.optional(v.record(v.string(), v.string()), {}) }),
 ]);
 
+const seconds = v.pipe(v.number(), v.integer(), v.minValue(0));
+const policyService = v.strictObject({
+  listen: v.pipe(
+    v.string(),
+    v.regex(/^(inet:\d{1,5}|unix:\S+)$/, 'is no place like inet:10023 or unix:private/postgrey'),
+  ),
+  greylisting: v.strictObject({
+    delayS: v.optional(seconds, 300),
+    retryWindowS: v.optional(seconds, 172_800),
+    maxAgeS: v.optional(seconds, 3_024_000),
+    trustAfter: v.optional(seconds, 5),
+    action: v.optional(text, 'DEFER_IF_PERMIT Greylisted, see http://postgrey.schweikert.ch/help/%r.html'),
+  }),
+});
+
 const services = v.strictObject({
   postfix: v.optional(
     v.pipe(
@@ -39,6 +59,7 @@ const services = v.strictObject({
   dovecot: v.optional(v.strictObject({ listen: v.pipe(v.array(v.picklist([110, 143, 993, 995])), v.minLength(1)) })),
   resolver: v.optional(v.strictObject({ rootHints: v.pipe(v.array(address), v.minLength(1)) })),
   nameServer: v.optional(v.strictObject({})),
+  policyService: v.optional(policyService),
   mailProgram: v.optional(
     v.strictObject({
       user: id,
@@ -54,7 +75,19 @@ const services = v.strictObject({
 const moment = v.pipe(
   v.string(),
   v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/, 'is not a time like 2026-03-02T09:00:00Z'),
+  v.check(isInCalendar, 'is a time that no calendar has'),
 );
+
+/** Not the thirtieth of February, nor twenty-five o'clock. */
+function isInCalendar(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return true;
+  const { year, month, day, hour, minute, second } = calendarTime(text, 0);
+  return (
+    epochMs(text) >= 0 &&
+    text.replace(/\D+/g, ' ').trim() === [year, month, day, hour, minute, second].map(twoDigits).join(' ')
+  );
+}
+const twoDigits = (part: number): string => String(part).padStart(2, '0');
 const certificate = v.strictObject({
   names: v.pipe(v.array(text), v.minLength(1)),
   issuer: v.optional(text),

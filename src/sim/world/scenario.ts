@@ -6,6 +6,22 @@ import type { User } from '../programs/computer.ts';
 /** What a host is for: its icon, its place on the map, the words the page uses. It changes nothing in the engine. */
 export type HostRole = 'client' | 'submission' | 'mx' | 'relay' | 'resolver' | 'name-server';
 
+/** A greylisting service. Who keeps away longer than its times is new again. */
+export interface PolicyServiceSpec {
+  /** `inet:10023`, or the path of a socket as main.cf names it: `unix:private/postgrey`. */
+  readonly listen: string;
+  readonly greylisting: {
+    /** How long a client, sender and recipient that are new together have to wait. */
+    readonly delayS: number;
+    readonly retryWindowS: number;
+    readonly maxAgeS: number;
+    /** After so many messages that came back in time a client need not wait any more; 0 for never. */
+    readonly trustAfter: number;
+    /** As an access table has it; `%s` is the time to wait in seconds, `%r` the recipient's domain. */
+    readonly action: string;
+  };
+}
+
 export interface Services {
   /**
    * A mail system: SMTP servers, queue, delivery. Configured by the host's /etc/postfix/main.cf and master.cf; `listen` is
@@ -18,6 +34,8 @@ export interface Services {
   readonly resolver?: { readonly rootHints: readonly string[] };
   /** Answers for the zones that name this host as their server. */
   readonly nameServer?: Record<string, never>;
+  /** Answers SMTP servers that ask it about their clients (check_policy_service). */
+  readonly policyService?: PolicyServiceSpec;
   /** A mail program with one account; what it sends goes to `server`:`port`. */
   readonly mailProgram?: {
     readonly user: string;

@@ -22,12 +22,18 @@ const withDovecot = (host: HostSpec): HostSpec => ({
   },
 });
 
-/** The base world, with Dovecot. */
+/** The base world, with Dovecot, and a greylisting service for whoever asks it: `check_policy_service inet:127.0.0.1:10023`. */
 export const base: Scenario = {
   ...lessonWorld,
-  hosts: lessonWorld.hosts.map((host) => (host.id === 'mx1' ? withDovecot(host) : host)),
+  hosts: lessonWorld.hosts.map((host) => (host.id === 'mx1' ? withGreylisting(withDovecot(host)) : host)),
 };
 const mainCf = '/etc/postfix/main.cf';
+
+function withGreylisting(host: HostSpec): HostSpec {
+  const action = 'DEFER_IF_PERMIT Greylisted, see http://postgrey.schweikert.ch/help/%r.html';
+  const greylisting = { delayS: 300, retryWindowS: 172_800, maxAgeS: 3_024_000, trustAfter: 2, action };
+  return { ...host, services: { ...host.services, policyService: { listen: 'inet:10023', greylisting } } };
+}
 
 /** A file with a line at its end; in main.cf the last line of a name wins, as in Postfix. */
 const withLine = (host: HostSpec, path: string, line: string): HostSpec => ({

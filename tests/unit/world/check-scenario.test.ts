@@ -40,6 +40,10 @@ describe('a value of the wrong form', () => {
   it.each<[path: Path, value: unknown, reason: string]>([
     [['name'], 'Base World', '"Base World" is not an id (small letters, digits, hyphens)'],
     [['startsAt'], '2026-03-02', '"2026-03-02" is not a time like 2026-03-02T09:00:00Z'],
+    [['startsAt'], '2026-02-30T09:00:00Z', '"2026-02-30T09:00:00Z" is a time that no calendar has'],
+    [['startsAt'], '2026-03-02T25:00:00Z', '"2026-03-02T25:00:00Z" is a time that no calendar has'],
+    [['hosts', 'mx1', 'resolver'], '999.1.2.3', '"999.1.2.3" is not an IP address'],
+    [['hosts', 'mx1', 'resolver'], '2001:db8:::1', '"2001:db8:::1" is not an IP address'],
     [['hosts', 'mx1', 'name'], 'MX1', '"MX1" is not a host name (small letters, digits, hyphens, dots)'],
     [['hosts', 'mx1', 'resolver'], 'ns', '"ns" is not an IP address'],
     [['hosts', 'mx1', 'organisation'], undefined, 'is missing'],
@@ -106,6 +110,15 @@ describe('a reference to what is not there', () => {
       ...([['hosts', 'mx1', 'files'], {}, 'hosts.mx1.services.postfix'] as const),
       'a mail server needs the file /etc/postfix/main.cf',
     ],
+    [
+      ...([['hosts', 'dns', 'services'], { resolver: { rootHints: ['192.0.2.99'] }, nameServer: {} }] as const),
+      ...(['hosts.dns.services.resolver.rootHints.0', 'no host has the address 192.0.2.99'] as const),
+    ],
+    [
+      ...([['hosts', 'dns', 'services'], { resolver: { rootHints: ['198.51.100.25'] }, nameServer: {} }] as const),
+      'hosts.dns.services.resolver.rootHints.0',
+      'host "mx1" is no name server (services: nameServer)',
+    ],
   ])('is refused: %j = %j', (path, value, at, reason) => {
     expect(problemsWith(path, value)).toEqual([`error at ${at}: ${reason}`]);
   });
@@ -131,9 +144,41 @@ describe('what there may be only once', () => {
       ] as const),
       'error at hosts.mx1.services.postfix.listen: a port is named twice',
     ],
+    [
+      ['hosts', 'mx1', 'mailboxes'],
+      ['ben', 'carla', 'Ben'],
+      'error at hosts.mx1.mailboxes.2: there is a mailbox "Ben" already',
+    ],
   ])('is refused the second time: %j = %j', (path, value, problem) => {
     expect(problemsWith(path, value)).toEqual([problem]);
   });
+});
+
+it('a zone is named twice only by two servers', () => {
+  const problem = 'error at zones.2.origin: host "dns" answers for "example" already';
+  expect(problemsWith(['zones', 2, 'origin'], 'example')).toContain(problem);
+});
+
+describe('a policy service', () => {
+  const problems = (listen: string) =>
+    problemsWith(['hosts', 'mx1', 'services', 'policyService'], { listen, greylisting: {} });
+  const at = 'error at hosts.mx1.services.policyService.listen';
+
+  it.each([
+    ['inet:10023', []],
+    ['unix:private/postgrey', []],
+    ['10023', [`${at}: "10023" is no place like inet:10023 or unix:private/postgrey`]],
+    ['inet:70000', [`${at}: 70000 is no port`]],
+    ['inet:25', [`${at}: port 25 belongs to postfix already`]],
+  ])('listens at %s', (listen, told) => {
+    expect(problems(listen)).toEqual(told);
+  });
+});
+
+it('a mail program whose server has no name is pointed out', () => {
+  expect(problemsWith(['hosts', 'laptop', 'services', 'mailProgram', 'server'], 'nowhere.example')).toEqual([
+    'warning at hosts.laptop.services.mailProgram.server: no zone knows the name "nowhere.example"',
+  ]);
 });
 
 describe('several mistakes', () => {
