@@ -14,9 +14,12 @@ const name = v.pipe(
 );
 const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, 'is not an id (small letters, digits, hyphens)'));
 const mailbox = v.pipe(v.string(), v.regex(/^[^\s/@]+$/, 'is not a mailbox name'));
+const addressForm = /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]+:[0-9a-f:]*)$/;
 const address = v.pipe(
   v.string(),
-  v.check((text) => isIpv4(text) || isIpv6(text), 'is not an IP address'),
+  v.regex(addressForm, 'is not an IP address'),
+  // Editors know the form alone.
+  v.check((text) => !addressForm.test(text) || isIpv4(text) || isIpv6(text), 'is not an IP address'),
 );
 const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 const text = v.string();
