@@ -35,12 +35,7 @@ const harmless = fc.constantFrom(
     'check_sender_mx_access static:OK',
     'check_reverse_client_hostname_access static:OK',
   ],
-  ...[
-    'reject_known_sender_login_mismatch',
-    'reject_unknown_reverse_client_hostname',
-    'static:DUNNO',
-    'check_policy_service',
-  ],
+  ...['reject_known_sender_login_mismatch', 'reject_unknown_reverse_client_hostname', 'static:DUNNO'],
   ...['warn_if_reject reject', 'sleep 1', 'nonsense', 'constructor', 'check_sender_access texthash:/nowhere', 'shy'],
 );
 const check = fc.constantFrom('client', 'helo', 'sender', 'recipient').map((what) => `check_${what}_access`);
