@@ -111,6 +111,8 @@ export interface Task {
 export interface Step {
   readonly id: string;
   readonly do: ActKind;
+  /** What happens in the world when the step begins: a server fails, mail comes in … */
+  readonly begin: readonly Input[];
   readonly title: string;
   readonly html: string;
   readonly predict: { readonly html: string; readonly options: readonly Option[]; readonly answer: string } | null;
@@ -170,9 +172,11 @@ export interface ChapterSummary {
   readonly title: Readonly<Record<Language, string>>;
 }
 
-/** The inputs that open a lesson's terminals: the beginning of its world. */
-export const openingInputs = (terminals: readonly Terminal[]): Input[] =>
-  terminals.map(({ tty, host, user }) => ({ kind: 'tty.open', tty, host, user }));
+/** The beginning of a lesson's world: its terminals are opened, and its first step begins. */
+export const openingInputs = ({ terminals, steps }: Pick<CompiledLesson, 'terminals' | 'steps'>): Input[] => [
+  ...terminals.map(({ tty, host, user }): Input => ({ kind: 'tty.open', tty, host, user })),
+  ...(steps[0]?.begin ?? []),
+];
 
 /** The seed of a lesson's world: everyone meets the same one. */
 export const worldSeed = ({ id }: Pick<CompiledLesson, 'id'>): string => id;
@@ -184,8 +188,16 @@ export function inputOf(act: Act): Input | null {
   return 'input' in act ? act.input : null;
 }
 
-/** What brings a new world to the beginning of a step: the terminals, and the solutions of the steps before it. */
-export const inputsBefore = ({ terminals, steps }: CompiledLesson, step: number): Input[] => [
-  ...openingInputs(terminals),
-  ...steps.slice(0, step).flatMap(({ solution }) => solution.map(inputOf).filter((input) => input !== null)),
+/** What brings a new world, opened, to the beginning of a step: the solutions of the steps before it, each begun in turn. */
+export const actsBefore = ({ steps }: Pick<CompiledLesson, 'steps'>, step: number): Act[] =>
+  steps
+    .slice(0, step)
+    .flatMap(({ solution }, index) => [...solution, ...(steps[index + 1]?.begin ?? []).map((input) => ({ input }))]);
+
+/** The inputs among them, those of the opening included. */
+export const inputsBefore = (lesson: CompiledLesson, step: number): Input[] => [
+  ...openingInputs(lesson),
+  ...actsBefore(lesson, step)
+    .map(inputOf)
+    .filter((input) => input !== null),
 ];

@@ -2,6 +2,7 @@ import type { Stamp, Trace } from './kernel/trace.ts';
 import type { CertificateProblem } from './net/certificate.ts';
 import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { FaultEvent } from './faults/events.ts';
+import type { Outgoing } from './machines/mail-program/mail-program.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { PickupEvent } from './machines/pickup/events.ts';
@@ -274,6 +275,8 @@ type MailEvent =
       readonly queueId: string;
       readonly message: Octets;
     }
+  /** The account of a mail program is another from now on. */
+  | { readonly kind: 'mail.configured'; readonly host: string; readonly outgoing: Outgoing }
   /** The mail program put a message into its outbox. */
   | {
       readonly kind: 'outbox.added';

@@ -1,5 +1,12 @@
 import { EvidenceKeeper } from '../../src/course/evidence.ts';
-import { inputOf, inputsBefore, type Act, type CompiledLesson, type Step } from '../../src/course/lesson.ts';
+import {
+  actsBefore,
+  inputOf,
+  openingInputs,
+  type Act,
+  type CompiledLesson,
+  type Step,
+} from '../../src/course/lesson.ts';
 import { startPlayer, type Player } from '../../src/course/player.ts';
 import { KeepingSink } from '../../src/sim/kernel/trace.ts';
 import type { SimEvent } from '../../src/sim/trace.ts';
@@ -18,10 +25,8 @@ export class Play {
     this.world = new World(scenario, 'lesson', sink);
     this.#keeper = new EvidenceKeeper(sink.events);
     this.player = startPlayer(lesson, from, () => {});
-    for (const input of inputsBefore(lesson, from)) {
-      this.world.input(input);
-      this.world.runUntilIdle();
-    }
+    for (const input of openingInputs(lesson)) this.#pass({ input });
+    for (const act of actsBefore(lesson, from)) this.#pass(act);
     this.look();
   }
 
@@ -39,12 +44,17 @@ export class Play {
   }
 
   act(act: Act): void {
+    if ('answer' in act) this.#keeper.answers = { ...this.#keeper.answers, [act.answer.to]: act.answer.is };
+    else this.#pass(act);
+    this.look();
+  }
+
+  /** Does it, and waits until the world rests. */
+  #pass(act: Act): void {
     const input = inputOf(act);
     if (input) this.world.input(input);
-    else if ('answer' in act) this.#keeper.answers = { ...this.#keeper.answers, [act.answer.to]: act.answer.is };
     else if ('waitMs' in act) this.world.runUntil(this.world.nowMs + act.waitMs);
     this.world.runUntilIdle();
-    this.look();
   }
 
   look(): void {
@@ -59,6 +69,7 @@ export class Play {
   next(): void {
     this.player.send({ type: 'NEXT' });
     this.#keeper.beginStep();
+    for (const input of this.step?.begin ?? []) this.#pass({ input });
     this.look();
   }
 

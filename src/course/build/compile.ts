@@ -46,6 +46,7 @@ function compileStep(step: StepFile, section: TextSection | null, sections: Sect
   return {
     id: step.id,
     do: step.do,
+    begin: step.begin,
     title: section?.title ?? '',
     html: toHtml(section?.text ?? ''),
     predict: step.predict ? compilePrediction(step.predict, sub('predict'), sections) : null,

@@ -59,6 +59,7 @@ const kinds: Readonly<Record<SimEvent['kind'], true>> = {
   'mailbox.created': true,
   'mailbox.deleted': true,
   'mailbox.renamed': true,
+  'mail.configured': true,
   'outbox.added': true,
   'outbox.sent': true,
   'outbox.failed': true,

@@ -34,9 +34,12 @@ export function checksOf({ steps, mistakes }: LessonFile): Placed<SimpleCheck>[]
   return [...inSteps, ...mistakes.flatMap(({ when }, at) => parts(when, ['mistakes', at, 'when']))];
 }
 
-/** All acts of a lesson: those of its solutions, and those of wrong attempts. */
+/** All acts of a lesson: those that begin its steps, those of its solutions, and those of wrong attempts. */
 export function actsOf({ steps, wrong }: LessonFile): Placed<Act>[] {
   return [
+    ...steps.flatMap(({ begin }, index) =>
+      begin.map((input, at) => ({ path: ['steps', index, 'begin', at], it: { input } })),
+    ),
     ...steps.flatMap(({ solution }, index) => items(solution, ['steps', index, 'solution'])),
     ...wrong.flatMap(({ do: acts }, index) => items(acts, ['wrong', index, 'do'])),
   ];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Input } from '../../sim/world/input.ts';
+import { faultSchema, outgoingSchema } from '../../sim/world/scenario-schema.ts';
 import { actKinds, type Act, type Check, type EventPattern, type Pattern, type StatePattern } from '../lesson.ts';
 import { lintCodes } from '../lint.ts';
 import { eventKinds } from './event-kinds.ts';
@@ -103,9 +104,12 @@ const input = v.variant(
     v.strictObject({ kind: v.literal('mail.send'), host: key, draft }),
     v.strictObject({ kind: v.literal('mail.retry'), host: key, draftId: v.string() }),
     v.strictObject({ kind: v.literal('mail.open'), host: key, mailbox: v.string(), uid: count }),
+    v.strictObject({ kind: v.literal('mail.configure'), host: key, outgoing: outgoingSchema }),
     v.strictObject({ kind: v.literal('host.power'), host: key, up: v.boolean() }),
+    v.strictObject({ kind: v.literal('fault.add'), fault: faultSchema }),
+    v.strictObject({ kind: v.literal('fault.remove'), id: key }),
   ],
-  'expected kind: mail.send, mail.retry, mail.open or host.power',
+  'expected kind: mail.send, mail.retry, mail.open, mail.configure, host.power, fault.add or fault.remove',
 ) as v.GenericSchema as v.GenericSchema<Input>;
 
 const act = keyed<Act>('an act', {
@@ -137,6 +141,7 @@ const hint = v.strictObject({ when: checkSchema, say: key });
 const step = v.strictObject({
   id: key,
   do: v.picklist(actKinds, `is none of: ${actKinds.join(', ')}`),
+  begin: v.optional(v.array(input), []),
   predict: v.optional(choice),
   tasks: v.pipe(v.array(task), v.minLength(1)),
   hints: v.optional(v.array(hint), []),

@@ -37,8 +37,11 @@ export interface ServiceFault extends Frequency {
   readonly match?: string;
   /** Said in place of the server's own: `451 4.3.0 Temporary lookup failure`. A 421 closes the connection. */
   readonly reply?: string;
-  /** `close` says FIN, `reset` breaks the connection, `silence` never answers, `servfail` is for `dns`. */
-  readonly act?: 'close' | 'reset' | 'silence' | 'servfail';
+  /**
+   * `close` says FIN, `reset` breaks the connection, `silence` never answers; `lose-reply` does what it was asked for, but
+   * the connection breaks before the client hears of it; `servfail` is for `dns`.
+   */
+  readonly act?: 'close' | 'reset' | 'silence' | 'lose-reply' | 'servfail';
   /** Goes on as ever, but later. */
   readonly delayMs?: number;
 }

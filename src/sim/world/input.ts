@@ -1,5 +1,6 @@
 import type { Fault } from '../faults/fault.ts';
 import type { Draft } from '../mail/draft.ts';
+import type { Outgoing } from '../machines/mail-program/mail-program.ts';
 import type { OutsideInput } from './outside.ts';
 
 /** The only ways to act on a world. Everything that happens follows from the scenario, the seed and these. */
@@ -13,6 +14,8 @@ export type Input =
   | { readonly kind: 'mail.send'; readonly host: string; readonly draft: Draft }
   /** Try the outbox again. */
   | { readonly kind: 'mail.retry'; readonly host: string; readonly draftId: string }
+  /** The owner changes the account's outgoing server. */
+  | { readonly kind: 'mail.configure'; readonly host: string; readonly outgoing: Outgoing }
   /** The owner opened a message in the inbox. */
   | { readonly kind: 'mail.open'; readonly host: string; readonly mailbox: string; readonly uid: number }
   /** The host's owner edits a text file, as root; see `fileCharsMax`. */

@@ -52,6 +52,14 @@ const policyService = v.strictObject({
   }),
 });
 
+/** The outgoing server of a mail program. */
+export const outgoingSchema = v.strictObject({
+  server: name,
+  port,
+  encryption: v.optional(v.picklist(['none', 'starttls', 'tls']), 'none'),
+  login: v.optional(v.nullable(v.strictObject({ user: text, password: text })), null),
+});
+
 const services = v.strictObject({
   postfix: v.optional(
     v.pipe(
@@ -66,10 +74,7 @@ const services = v.strictObject({
   mailProgram: v.optional(
     v.strictObject({
       user: id,
-      server: name,
-      port,
-      encryption: v.optional(v.picklist(['none', 'starttls', 'tls']), 'none'),
-      login: v.optional(v.nullable(v.strictObject({ user: text, password: text })), null),
+      ...outgoingSchema.entries,
       inbox: v.strictObject({ host: id, mailbox }),
     }),
   ),
@@ -119,7 +124,7 @@ const serviceFault = v.strictObject({
   stage: v.picklist(faultStages),
   match: v.exactOptional(text),
   reply: v.exactOptional(text),
-  act: v.exactOptional(v.picklist(['close', 'reset', 'silence', 'servfail'])),
+  act: v.exactOptional(v.picklist(['close', 'reset', 'silence', 'lose-reply', 'servfail'])),
   delayMs: v.exactOptional(whole),
   count: v.exactOptional(whole),
   every: v.exactOptional(whole),
@@ -137,7 +142,10 @@ const linkFault = v.strictObject({
 });
 
 /** A fault as worlds, lessons and shared links write it. */
-export const faultSchema = v.union([serviceFault, linkFault]);
+export const faultSchema = v.union(
+  [serviceFault, linkFault],
+  `is no fault: { id, host, stage (${faultStages.join(', ')}), reply | act | delayMs, … } or { id, between, down | slowMs | … }`,
+);
 
 export const scenarioSchema = v.strictObject({
   name: id,

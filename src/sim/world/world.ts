@@ -123,6 +123,10 @@ export class World {
         return this.#withRunning(input.host, (host) =>
           host.mailProgram ? host.mailProgram.send(input.draft) : { key: 'noMailProgram', params: {} },
         );
+      case 'mail.configure':
+        return this.#withRunning(input.host, (host) =>
+          host.mailProgram ? host.mailProgram.configure(input.outgoing) : { key: 'noMailProgram', params: {} },
+        );
       case 'mail.retry':
         return this.#withRunning(input.host, (host) =>
           host.mailProgram?.retry(input.draftId) ? null : { key: 'notInOutbox', params: {} },

@@ -7,7 +7,7 @@ export interface FaultForm {
   what: 'server' | 'link';
   host: string;
   stage: FaultStage;
-  /** A reply's text, or one of `close`, `reset`, `silence`, `servfail`, `delay`. */
+  /** A reply's text, or one of `close`, `reset`, `silence`, `lose-reply`, `servfail`, `delay`. */
   act: string;
   delayS: number;
   match: string;
@@ -71,7 +71,7 @@ export function stagesOf(scenario: Scenario, host: string): readonly FaultStage[
 
 /** The acts that the form offers at a stage, besides replies. */
 export const actsAt = (stage: FaultStage): readonly string[] =>
-  stage === 'dns' ? ['servfail', 'silence', 'delay'] : ['close', 'reset', 'silence', 'delay'];
+  stage === 'dns' ? ['servfail', 'silence', 'delay'] : ['close', 'reset', 'silence', 'lose-reply', 'delay'];
 
 /** The fault that the form says, or what is wrong with it. */
 export function faultOf(form: FaultForm, taken: Iterable<string>): { fault: Fault } | { problem: FaultProblem } {
@@ -81,7 +81,7 @@ export function faultOf(form: FaultForm, taken: Iterable<string>): { fault: Faul
 }
 
 function serverFault({ host, stage, act, delayS, match, count }: FaultForm, id: string): ServiceFault {
-  const plain = act === 'close' || act === 'reset' || act === 'silence' || act === 'servfail';
+  const plain = act === 'close' || act === 'reset' || act === 'silence' || act === 'lose-reply' || act === 'servfail';
   return {
     id,
     host,

@@ -59,6 +59,7 @@ export class LessonRun {
   next(): void {
     this.#player.send({ type: 'NEXT' });
     this.#keeper.beginStep();
+    for (const input of this.step?.begin ?? []) this.session.input(input);
     this.#player.send({ type: 'LOOK', evidence: this.#keeper.evidence });
   }
 
@@ -77,6 +78,7 @@ export class LessonRun {
       if (this.step !== step || !this.snapshot.matches('doing')) break;
       this.#act(act);
       await this.#quiet();
+      if ('waitMs' in act) await this.#passTime(act.waitMs);
     }
     this.playing = false;
   }
@@ -97,6 +99,15 @@ export class LessonRun {
     const pause = () => new Promise((done) => setTimeout(done, actGapMs));
     await pause();
     while (!this.session.isQuiet && this.session.failure === null) await pause();
+  }
+
+  /** Skips from timer to timer until so much virtual time has passed, or nothing is to be waited for. */
+  async #passTime(ms: number): Promise<void> {
+    const endMs = this.session.nowMs + ms;
+    while ((this.session.waiting?.dueMs ?? Infinity) <= endMs && this.session.failure === null) {
+      this.session.skip();
+      await this.#quiet();
+    }
   }
 
   #look(): void {

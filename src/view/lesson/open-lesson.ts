@@ -1,7 +1,7 @@
 import type { EngineBatch } from '$sim/world/engine.ts';
 import type { LoggedInput } from '$sim/world/input.ts';
 import type { Scenario } from '$sim/world/scenario.ts';
-import { inputOf, openingInputs, worldSeed, type CompiledLesson } from '../../course/lesson.ts';
+import { actsBefore, inputOf, openingInputs, worldSeed, type CompiledLesson } from '../../course/lesson.ts';
 import { loadProgress } from '../../course/progress.ts';
 import { WorkerSession } from '../../session/worker-session.ts';
 
@@ -54,12 +54,13 @@ function savedState(lesson: CompiledLesson): { step: number; setAsideKey: string
   }
 }
 
-function inputsUpTo({ terminals, steps }: CompiledLesson, step: number): LoggedInput[] {
-  const opening = openingInputs(terminals).map((input) => ({ atMs: 0, input }));
-  const acts = steps.slice(0, step).flatMap(({ solution }) => solution);
-  const inputs = acts.flatMap((act, index) => {
+function inputsUpTo(lesson: CompiledLesson, step: number): LoggedInput[] {
+  const inputs: LoggedInput[] = openingInputs(lesson).map((input) => ({ atMs: 0, input }));
+  let atMs = 0;
+  for (const act of actsBefore(lesson, step)) {
+    atMs += 'waitMs' in act ? act.waitMs : resumeGapMs;
     const input = inputOf(act);
-    return input ? [{ atMs: (index + 1) * resumeGapMs, input }] : [];
-  });
-  return [...opening, ...inputs];
+    if (input) inputs.push({ atMs, input });
+  }
+  return inputs;
 }

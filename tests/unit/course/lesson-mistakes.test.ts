@@ -54,7 +54,9 @@ describe('lesson.yaml: its shape', () => {
     [
       act,
       '{ input: { kind: tty.line, tty: laptop, line: x } }',
-      ['18: steps.0.solution.0.input.kind: expected kind: mail.send, mail.retry, mail.open or host.power'],
+      [
+        '18: steps.0.solution.0.input.kind: expected kind: mail.send, mail.retry, mail.open, mail.configure, host.power, fault.add or fault.remove',
+      ],
     ],
     ['{ web: MC13 }', '{ web: 13 }', ['29: quiz.0.misconceptions.web: ']],
     ['{ web: MC13 }', '{ web: M13 }', ['29: quiz.0.misconceptions.web: "M13" is not the id of a misconception']],

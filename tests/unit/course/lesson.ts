@@ -8,6 +8,7 @@ export const replied = (to: string, code: number): Check => ({ event: { kind: 's
 
 const step = (id: string, more: Partial<Step>): Step => ({
   ...{ id, do: 'type', title: id, html: '', predict: null, tasks: [], explainHtml: '', triggered: [], staged: [] },
+  begin: [],
   solution: [],
   ...more,
 });

@@ -138,6 +138,8 @@ describe('a lesson that cannot be read', () => {
       write(root, 'worlds/base.yaml', 'name: base\nhosts: *hosts\n');
       expect(checkLessons(root).problems.map((problem) => told(root, problem))).toEqual([
         'worlds/base.yaml:2: the alias *hosts has no anchor &hosts before it',
+        // And to the worlds that extend it.
+        expect.stringMatching(/^worlds\/one-mx\.yaml:1: extends: .*base\.yaml:2: the alias/) as string,
       ]);
     }));
 
@@ -145,6 +147,6 @@ describe('a lesson that cannot be read', () => {
     withLessons((root) => {
       write(root, 'worlds/base.yaml', 'name: [');
       const files = checkLessons(root).problems.map((problem) => told(root, problem).split(':')[0]);
-      expect([...new Set(files)]).toEqual(['worlds/base.yaml']);
+      expect([...new Set(files)]).toEqual(['worlds/base.yaml', 'worlds/one-mx.yaml']);
     }));
 });

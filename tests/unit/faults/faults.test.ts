@@ -128,6 +128,16 @@ describe('a server with a fault', () => {
     expect(events.some((event) => event.kind === 'tcp.fin' && event.conn === conn && event.host === 'mx1')).toBe(true);
   });
 
+  it('that loses its answer has taken the message all the same: it comes twice, never not at all', () => {
+    const events = run(
+      [add({ id: 'f', host: 'mx1', stage: 'end-of-data', act: 'lose-reply', count: 1 }), mail()],
+      hour,
+    );
+    const ids = events.filter((event) => event.kind === 'queue.accepted' && event.host === 'mx1');
+    expect(ids).toHaveLength(2);
+    expect(new Set(ids.map((event) => (event.kind === 'queue.accepted' ? event.messageId : ''))).size).toBe(1);
+  });
+
   it('is told in the trace, with what is left of the rule', () => {
     const events = run([add({ ...rcpt, count: 3 }), mail()], 20_000);
     // The backup server took the message, and tries the same door.

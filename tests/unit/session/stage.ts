@@ -7,7 +7,7 @@ import { base } from '../view/world.ts';
 import { FakeFrames, FakeWorker, stubBrowser } from './browser.ts';
 
 const terminals = [{ tty: 't', host: 'laptop', user: 'anna' }];
-export const lesson = { id: 'a-lesson', terminals };
+export const lesson = { id: 'a-lesson', terminals, steps: [] };
 export const start: WorldStart = {
   scenario: base,
   seed: lesson.id,

@@ -217,3 +217,44 @@ describe('a mail system’s client', () => {
     expect(of('mail.delivered')).toHaveLength(1);
   });
 });
+
+describe('an account that is set up anew', () => {
+  const configure = (outgoing: object) => {
+    const sink = new KeepingSink<SimEvent>();
+    const world = new World(base, 'seed', sink);
+    const {
+      server,
+      port,
+      encryption,
+      login: known,
+    } = base.hosts.flatMap(({ services }) => services.mailProgram ?? [])[0] ?? {};
+    const standard = { server, port, encryption, login: known };
+    world.input({ kind: 'mail.configure', host: 'laptop', outgoing: { ...standard, ...outgoing } as never });
+    world.input({
+      kind: 'mail.send',
+      host: 'laptop',
+      draft: { from: '', to: 'ben@green.example', subject: 's', text: 't' },
+    });
+    world.runUntilIdle();
+    return sink.events;
+  };
+  const kinds = (events: readonly SimEvent[]) => new Set(events.map(({ kind }) => kind));
+
+  it('sends as it says, and tells it', () => {
+    const events = configure({ port: 465, encryption: 'tls' });
+    expect(events.find(({ kind }) => kind === 'mail.configured')).toMatchObject({ outgoing: { port: 465 } });
+    expect(events.some((event) => event.kind === 'tcp.syn' && event.server.port === 465)).toBe(true);
+    expect(kinds(events).has('mail.delivered')).toBe(true);
+  });
+
+  it.each([
+    [{ server: 'submit blue' }, 'badServer'],
+    [{ server: '' }, 'badServer'],
+    [{ port: 0 }, 'badPort'],
+    [{ port: 70_000 }, 'badPort'],
+  ])('%j is refused, and the old one stays', (outgoing, key) => {
+    const events = configure(outgoing);
+    expect(events.find(({ kind }) => kind === 'input.refused')).toMatchObject({ reason: { key } });
+    expect(kinds(events).has('mail.delivered')).toBe(true);
+  });
+});

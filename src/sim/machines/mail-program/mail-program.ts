@@ -15,14 +15,19 @@ import { submissionMachine } from './machine.ts';
 /** How a mail program's account is protected: not at all, by STARTTLS (587), or by TLS from the first octet (465). */
 export type Encryption = 'none' | 'starttls' | 'tls';
 
-export interface Account {
-  readonly name: string;
-  readonly address: string;
+/** How a mail program hands mail in: its outgoing server. */
+export interface Outgoing {
   readonly server: string;
   readonly port: number;
   readonly encryption: Encryption;
   /** What it logs in with at the server; null where it does not. */
   readonly login: { readonly user: string; readonly password: string } | null;
+}
+
+export interface Account extends Outgoing {
+  /** Whose it is: display name and address of what is sent. */
+  readonly name: string;
+  readonly address: string;
 }
 
 interface OutboxItem {
@@ -43,7 +48,7 @@ const timeouts: ClientTimeouts = {
 const tlsOf = { none: 'none', starttls: 'encrypt', tls: 'wrapped' } as const;
 
 /** A mail program takes no less than what it is set up to: no TLS where it should be, no login: no mail. */
-const securityOf = ({ encryption, login }: Account): ClientSecurity => ({
+const securityOf = ({ encryption, login }: Outgoing): ClientSecurity => ({
   tls: tlsOf[encryption],
   verified: true,
   login: login && { ...login, plaintext: { bare: true, sealed: true }, needed: true },
@@ -54,7 +59,7 @@ const limits = { sessionsPerRelayMax: 1, keepMs: 0 };
 /** A mail program with one account: composes, keeps an outbox, and hands messages to its submission server. */
 export class MailProgram {
   readonly #host: HostContext;
-  readonly #account: Account;
+  #account: Account;
   readonly #outbox = new Map<string, OutboxItem>();
   #pool: SessionPool;
 
@@ -62,6 +67,17 @@ export class MailProgram {
     this.#host = host;
     this.#account = account;
     this.#pool = new SessionPool(host, timeouts, limits);
+  }
+
+  /** Sets the outgoing server anew; what waits in the outbox goes there, too, when it is tried again. */
+  configure({ server, port, encryption, login }: Outgoing): MessageKey | null {
+    const name = server.trim();
+    if (!/^[^\s/@:]+$/.test(name)) return { key: 'badServer', params: { server } };
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) return { key: 'badPort', params: { port } };
+    const outgoing = { server: name, port, encryption, login };
+    this.#account = { ...this.#account, ...outgoing };
+    this.#host.trace.note({ kind: 'mail.configured', host: this.#host.id, outgoing });
+    return null;
   }
 
   /** Sends what was composed, or says what is wrong with it. */

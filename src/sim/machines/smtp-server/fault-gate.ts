@@ -31,6 +31,7 @@ export class FaultGate {
   readonly #socket: TcpSocket;
   readonly #handler: GateHandler;
   #holding = false;
+  #losing = false;
 
   constructor(host: HostContext, socket: TcpSocket, handler: GateHandler) {
     this.#host = host;
@@ -43,13 +44,23 @@ export class FaultGate {
     return this.#holding;
   }
 
+  /** The next reply is lost: in its place the connection breaks. */
+  takeLoss(): boolean {
+    const losing = this.#losing;
+    this.#losing = false;
+    return losing;
+  }
+
   /** Goes on with `proceed`, with the reply to give instead of one's own where a fault says so; or later; or not at all. */
   pass(stage: FaultStage | null, about: string, proceed: (instead: Reply | null) => void): void {
     const fault = stage && this.#host.faults.meet(this.#host.id, stage, about, this.#socket.conn);
     if (!fault) return proceed(null);
     const { reply, act, delayMs } = fault;
     if (reply !== undefined) proceed(replyOf(reply));
-    else if (act === 'close') this.#handler.leave();
+    else if (act === 'lose-reply') {
+      this.#losing = true;
+      proceed(null);
+    } else if (act === 'close') this.#handler.leave();
     else if (act === 'reset') this.#socket.reset();
     else this.#hold(delayMs ?? null, () => proceed(null));
     if (act === 'reset') this.#handler.leave();

@@ -300,6 +300,10 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   // For the duties:
 
   reply(reply: Reply): void {
+    if (this.#gate.takeLoss()) {
+      this.#state.socket.reset();
+      return this.#leave();
+    }
     this.#speaker.say(this.#state.verb, this.#service.settings.softBounce ? softened(reply) : reply);
   }
 

@@ -44,6 +44,7 @@ const faults: FaultsTexts = {
     close: 'legt auf (FIN)',
     reset: 'bricht die Verbindung ab (RST)',
     silence: 'antwortet nie',
+    'lose-reply': 'tut es, aber die Antwort geht verloren',
     servfail: 'antwortet mit SERVFAIL',
     delay: 'antwortet zu spät',
   },

@@ -45,6 +45,7 @@ const faults = {
     close: 'hangs up (FIN)',
     reset: 'breaks the connection (RST)',
     silence: 'never answers',
+    'lose-reply': 'does it, but the answer is lost',
     servfail: 'answers SERVFAIL',
     delay: 'answers late',
   } as Readonly<Record<string, string>>,
