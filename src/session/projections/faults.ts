@@ -1,4 +1,4 @@
-import { isLinkFault, type Fault, type FaultStage } from '$sim/faults/fault.ts';
+import { isLinkFault, stageOfVerb, type Fault, type FaultStage } from '$sim/faults/fault.ts';
 import type { TraceEvent } from '$sim/trace.ts';
 
 /** A fault that stands, and what came of it. */
@@ -19,17 +19,6 @@ export type StandingFaults = ReadonlyMap<string, StandingFault>;
 export const initialFaults = (faults: readonly Fault[]): StandingFaults =>
   new Map(faults.map((fault) => [fault.id, { fault, since: 0, fired: 0, seen: 0 }]));
 
-const stages: Readonly<Record<string, FaultStage>> = {
-  connect: 'greeting',
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-};
-
 /** The faults after one more event; the same object when it is about something else. */
 export function faultsAfter(before: StandingFaults, event: TraceEvent): StandingFaults {
   switch (event.kind) {
@@ -40,7 +29,7 @@ export function faultsAfter(before: StandingFaults, event: TraceEvent): Standing
     case 'fault.fired':
       return changed(before, event.fault, (standing) => ({ ...standing, fired: standing.fired + 1 }));
     case 'smtp.command':
-      return afterStep(before, event.host, stages[event.verb]);
+      return afterStep(before, event.host, stageOfVerb(event.verb));
     case 'smtp.content':
       return afterStep(before, event.host, 'end-of-data');
     case 'tcp.opened':
@@ -64,7 +53,7 @@ function without(before: StandingFaults, id: string | undefined): StandingFaults
   return rest;
 }
 
-function afterStep(before: StandingFaults, host: string, stage: FaultStage | undefined): StandingFaults {
+function afterStep(before: StandingFaults, host: string, stage: FaultStage | null): StandingFaults {
   let after = before;
   for (const [id, { fault }] of before) {
     if (!isLinkFault(fault) && fault.host === host && fault.stage === stage)

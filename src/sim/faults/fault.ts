@@ -16,6 +16,19 @@ export const faultStages = [
 ] as const;
 export type FaultStage = (typeof faultStages)[number];
 
+const stages: Readonly<Record<string, FaultStage>> = {
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  STARTTLS: 'starttls',
+  AUTH: 'auth',
+  MAIL: 'mail',
+  RCPT: 'rcpt',
+  DATA: 'data',
+};
+
+/** The stage that a command opens; null for commands at which nothing fails. */
+export const stageOfVerb = (verb: string): FaultStage | null => stages[verb] ?? null;
+
 /** How often a rule fires: with none of these, always. */
 interface Frequency {
   /** So many times, and then never again. */

@@ -1,20 +1,7 @@
-import type { FaultStage } from '../../faults/fault.ts';
-import { replyOf } from '../../faults/fault.ts';
+import { replyOf, type FaultStage } from '../../faults/fault.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import type { HostContext } from '../host.ts';
-
-const stages: Readonly<Record<string, FaultStage>> = {
-  EHLO: 'ehlo',
-  HELO: 'ehlo',
-  STARTTLS: 'starttls',
-  AUTH: 'auth',
-  MAIL: 'mail',
-  RCPT: 'rcpt',
-  DATA: 'data',
-};
-
-export const stageOfVerb = (verb: string): FaultStage | null => stages[verb] ?? null;
 
 export interface GateHandler {
   /** Nothing more is said or heard. */

@@ -1,3 +1,4 @@
+import { stageOfVerb } from '../../faults/fault.ts';
 import type { TcpHandler, TcpSocket } from '../../net/tcp.ts';
 import { isUtf8, type Octets } from '../../octets.ts';
 import { softened } from '../../policy/verdict.ts';
@@ -10,7 +11,7 @@ import type { HostContext } from '../host.ts';
 import { Channel } from '../channel.ts';
 import { judge, judgeStage, no } from './judge.ts';
 import { smtpServerMachine, type CommandEvent, type Judgeable, type ServerEvent } from './machine.ts';
-import { FaultGate, stageOfVerb } from './fault-gate.ts';
+import { FaultGate } from './fault-gate.ts';
 import { Duties, type Speaking } from './duties.ts';
 import { Inquiry } from './inquiry.ts';
 import { Patience } from './patience.ts';
