@@ -12,9 +12,12 @@ interface Line {
   readonly text: string | (() => string);
 }
 
+/** The number of the process that all others descend from. */
+export const masterPid = 2101;
+
 /** Postfix's daemons that run once; the numbers of the others are given out as they start. */
 const daemons: Readonly<Record<string, number>> = {
-  master: 2101,
+  master: masterPid,
   pickup: 2103,
   qmgr: 2104,
   cleanup: 2111,

@@ -1,4 +1,5 @@
 import type { HostContext } from '../machines/host.ts';
+import type { MailSystem } from '../machines/mail-system/mail-system.ts';
 import type { MailStore } from '../machines/mailbox/store.ts';
 import type { QueueEntry } from '../machines/queue/entry.ts';
 import type { Octets } from '../octets.ts';
@@ -21,6 +22,8 @@ export interface Computer {
   readonly files: Map<string, string>;
   /** Mailboxes that lie on this host; mbox view at `/var/mail/NAME`. */
   readonly mail: MailStore;
+  /** null when none runs here. */
+  readonly mailSystem: MailSystem | null;
   /** The mail queue, oldest first; null when no mail system runs here. */
   readonly queue: { entries(): readonly QueueEntry[] } | null;
   /** What `sendmail` does here: into the own queue on a mail server, to the mail program's outbox on a client; null where mail cannot be sent. */

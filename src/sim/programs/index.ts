@@ -6,8 +6,12 @@ import { mail } from './mail.ts';
 import { mailq } from './mailq.ts';
 import { nc } from './nc.ts';
 import { openssl } from './openssl/openssl.ts';
+import { newaliases, postmap } from './postfix/postmap.ts';
+import { postconf } from './postfix/postconf.ts';
+import { postfix } from './postfix/postfix-command.ts';
 import { ping } from './ping.ts';
 import type { Program } from './process.ts';
+import { sed } from './sed/sed.ts';
 import { smallPrograms } from './small.ts';
 import { ssh } from './ssh.ts';
 import { telnet } from './telnet.ts';
@@ -22,8 +26,13 @@ export const programs: readonly Program[] = [
   mail,
   mailq,
   nc,
+  newaliases,
   openssl,
   ping,
+  postconf,
+  postfix,
+  postmap,
+  sed,
   ssh,
   telnet,
   ...smallPrograms,

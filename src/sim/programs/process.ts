@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly input: string | null;
   /** Where its output goes instead of the terminal: a pipe or a file. */
   readonly print?: (text: string) => void;
+  /** Who it runs as, when that is somebody else. */
+  readonly user?: string;
 }
 
 /** What a program prints to, and how it ends. */

@@ -1,5 +1,6 @@
 import { absolutePath, homeOf, statFile } from './files.ts';
 import { instant, type ProcessIo, type Program } from './process.ts';
+import { sudo } from './sudo.ts';
 
 /** What the shell and its own commands share. */
 export interface ShellState {
@@ -37,6 +38,7 @@ export function builtins(state: ShellState, find: Find, names: () => readonly st
       return 0;
     }),
     instant('man', (io, args) => manual(io, args, find)),
+    sudo(find),
   ];
 }
 

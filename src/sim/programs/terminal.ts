@@ -222,7 +222,9 @@ export class Terminal {
         }),
       exec: (program, args, surroundings, done) =>
         live(() =>
-          this.#push({ computer, user, program: program.name, done }, surroundings, (io) => program.start(io, args)),
+          this.#push({ computer, user: surroundings.user ?? user, program: program.name, done }, surroundings, (io) =>
+            program.start(io, args),
+          ),
         ),
       login: (there, name, done) => live(() => this.#startShell(there, name, done)),
       exit: (code = 0) => this.#exit(frame, code),

@@ -1,5 +1,5 @@
 import { optionComplaint, parseArguments } from './arguments.ts';
-import { absolutePath, readFile } from './files.ts';
+import { absolutePath, readFile, writeFile } from './files.ts';
 import { compileLinePattern } from './line-pattern.ts';
 import { refuse, type Process, type ProcessIo, type Program } from './process.ts';
 
@@ -149,4 +149,27 @@ const grep: Program = {
   },
 };
 
-export const textPrograms: readonly Program[] = [cat, grep, head, tail];
+/** Writes what it reads to files, and on. */
+const tee: Program = {
+  name: 'tee',
+  on: 'all',
+  start: (io, args) => {
+    const parsed = parseArguments(args, { flags: 'ai', values: '' });
+    if (!parsed.ok) return refuse(io, `${optionComplaint('tee', parsed)}Try 'tee --help' for more information.\n`);
+    return runFilter(io, 'tee', [], (sources) => {
+      const text = sources.map((source) => source.text).join('');
+      let status = 0;
+      for (const name of parsed.operands) {
+        const path = absolutePath(name, io.cwd);
+        const refusal = writeFile(io.computer, io.user, path, text, parsed.flags.has('a'));
+        if (!refusal) continue;
+        io.complain(`tee: ${name.slice(0, 300)}: ${refusal}\n`);
+        status = 1;
+      }
+      io.print(text);
+      return status;
+    });
+  },
+};
+
+export const textPrograms: readonly Program[] = [cat, grep, head, tail, tee];

@@ -8,6 +8,7 @@ export interface Reader {
 }
 
 const tlsWords = ['s_client', 'x509', '-connect', '-starttls', '-crlf', '-quiet', '-brief', '-servername', '-noout'];
+const postfixWords = ['reload', 'check', 'status', '/etc/postfix/main.cf', '/etc/postfix/master.cf'];
 const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
 const unique = (words: readonly string[]): string[] => [...new Set(words)];
 
@@ -22,7 +23,7 @@ export function offersFor({ program, host }: Reader, scenario: Scenario, command
     return {
       lines: [],
       first: commands,
-      words: [...names, ...addressesOf(scenario), ...recordTypes, ...tlsWords, ...commands],
+      words: [...names, ...addressesOf(scenario), ...recordTypes, ...tlsWords, ...postfixWords, ...commands],
     };
   }
   return isConnection(program) ? { ...nothingOffered, lines: smtpLines(host, scenario) } : nothingOffered;

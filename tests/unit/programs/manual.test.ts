@@ -5,7 +5,7 @@ import en from '../../../src/view/i18n/en/programs.ts';
 import { Stage } from './stage.ts';
 
 const lineCharsMax = 80;
-const ownOfTheShell = ['cd', 'exit', 'help', 'history', 'logout', 'man'];
+const ownOfTheShell = ['cd', 'exit', 'help', 'history', 'logout', 'man', 'sudo'];
 const names = [...programs.map(({ name }) => name), ...ownOfTheShell];
 
 describe.each([

@@ -77,6 +77,7 @@ export class MailSystem {
   stop(): void {
     this.#running = false;
     this.#host.trace.note({ kind: 'mail-system.stopped', host: this.#host.id });
+    this.#host.log.write('master', 'terminating on signal 15');
     this.#doors.hangUp();
     this.queue.powerOff();
     this.#pool.kill();
@@ -94,6 +95,7 @@ export class MailSystem {
     const problems = checkConfiguration(this.#files);
     const taken = !isRefused(problems);
     this.#host.trace.note({ kind, host: this.#host.id, taken, problems });
+    this.#log(kind === 'mail-system.started' ? 'daemon started' : 'reload', problems);
     if (!taken) return problems;
     this.#inForce = new InForce(this.#files, this.#host.addresses);
     this.#pool.configure(clientTimeouts(this.configuration), poolLimits(this.configuration));
@@ -101,6 +103,19 @@ export class MailSystem {
       this.#inForce.servers.map(({ configuration, ...place }) => ({ place, service: this.#newServer(configuration) })),
     );
     return problems;
+  }
+
+  /** What master(8) writes, and what the servers it starts find. */
+  #log(what: string, problems: readonly ConfigurationProblem[]): void {
+    const { log } = this.#host;
+    log.write('master', `${what} -- version ${this.configuration.text('mail_version')}, configuration /etc/postfix`);
+    for (const { program, text } of problems) {
+      if (program === 'master') log.write('master', text);
+      if (program !== 'smtpd') continue;
+      const pid = log.begin();
+      log.write('smtpd', text, pid);
+      log.end(pid);
+    }
   }
 
   #newServer(configuration: Configuration): SmtpService {

@@ -22,12 +22,19 @@ const programs: typeof en = {
   'help.mailq': '  mailq                   die Warteschlange dieses Mailservers',
   'help.man': '  man BEFEHL              die Handbuchseite eines Befehls',
   'help.nc': '  nc RECHNER PORT         eine Verbindung öffnen, roh',
+  'help.newaliases': '  newaliases              die Aliasdatei hat sich geändert: neu einlesen',
   'help.openssl': '  openssl s_client …      durch TLS sprechen; openssl x509 … liest Zertifikate',
   'help.ping': '  ping RECHNER            ist ein Rechner da, und wie weit weg?',
+  'help.postconf': '  postconf NAME           Einstellungen des Mailservers zeigen und ändern',
+  'help.postfix': '  postfix reload          postfix reload: neue Einstellungen; auch check, status',
+  'help.postmap': '  postmap -q WORT TAB     eine Tabelle des Mailservers fragen',
   'help.printf': '  printf FORMAT           Text ausgeben, mit \\r und \\n nach Wunsch',
   'help.pwd': '  pwd                     wo du bist',
+  'help.sed': '  sed s/ALT/NEU/ DATEI    Text ändern; mit -i die Datei selbst',
   'help.ssh': '  ssh RECHNER             dich auf einem anderen Rechner anmelden',
+  'help.sudo': '  sudo BEFEHL             einen Befehl als root ausführen',
   'help.tail': '  tail DATEI              die letzten Zeilen zeigen',
+  'help.tee': '  tee DATEI               schreibt in eine Datei, was eine Pipe bringt',
   'help.telnet': '  telnet RECHNER PORT     eine Verbindung öffnen und selbst reden',
   'help.whoami': '  whoami                  wer du bist',
 
@@ -152,6 +159,11 @@ Beim Lesen, hinter dem &:
 Ohne -C enden deine Zeilen nur mit LF. SMTP will CR LF (RFC 5321).
 
 Beispiel:  nc -C mx1.green.example 25`,
+  'man.newaliases': `newaliases - die Aliasdatei neu einlesen
+
+  newaliases    nach einer Änderung an /etc/aliases
+
+Der Mailserver nimmt die neuen Aliase mit: postfix reload`,
   'man.openssl': `openssl - durch TLS sprechen, Zertifikate lesen
 
   openssl s_client -connect HOST:PORT
@@ -176,6 +188,44 @@ Beispiel: openssl s_client -connect submit.blue.example:587 -starttls smtp -crlf
 
 Die Zeit gilt für hin und zurück. Eine Antwort sagt, dass der Rechner läuft,
 nicht, dass sein Mailserver läuft.`,
+  'man.postconf': `postconf - Einstellungen des Mailservers zeigen und ändern
+
+  postconf NAME…         der Wert in den Dateien; was nicht gesetzt ist, hat
+                         den Standardwert
+  postconf -n            was main.cf setzt
+  postconf -d NAME…      die Standardwerte von Postfix
+  postconf -x NAME       mit eingesetzten $Namen
+  postconf NAME=WERT     ändert main.cf (als root; auch -e)
+  postconf -X NAME       nimmt eine Einstellung heraus, -# NAME macht sie zum
+                         Kommentar
+  postconf -M            die Dienste aus master.cf
+  postconf -P            was master.cf einem Dienst eigens einstellt
+  -h  ohne Namen         -f  lange Zeilen umgebrochen
+
+Der Server arbeitet weiter mit dem, was er gelesen hat, bis du sagst:
+postfix reload`,
+  'man.postfix': `postfix - den Mailserver starten, anhalten, neu lesen lassen (als root)
+
+  postfix reload   liest main.cf, master.cf und die Tabellen neu
+  postfix check    sucht nur nach Fehlern darin
+  postfix status   läuft er?
+  postfix stop     schließt seine Ports; die Warteschlange wartet
+  postfix start    öffnet sie wieder
+  postfix flush    versucht jetzt, was in der Warteschlange liegt
+
+Laufende Sitzungen behalten ihre Einstellungen, neue bekommen die neuen. Steht
+ein Fehler darin, mit dem Postfix nicht starten könnte, ändert reload nichts:
+Ein echter Server nähme ihn an und scheiterte dann bei jeder Verbindung.`,
+  'man.postmap': `postmap - Tabellen des Mailservers fragen und einlesen
+
+  postmap -q WORT TYP:DATEI   was die Tabelle zu WORT sagt; nichts: steht nicht
+                              darin
+  postmap TYP:DATEI           liest eine Tabelle vom Typ hash: oder lmdb: ein
+
+texthash:, regexp:, pcre: und cidr: werden gelesen, wie sie dastehen; der Server
+liest sie bei: postfix reload
+
+Beispiel:  postmap -q anna@blue.example texthash:/etc/postfix/senders`,
   'man.printf': `printf - Text genau so ausgeben
 
   printf FORMAT   versteht \\r \\n \\t und %s, hängt kein Zeilenende an
@@ -184,6 +234,15 @@ Beispiel:  printf 'Subject: Hi\\r\\n\\r\\nHallo\\r\\n'`,
   'man.pwd': `pwd - wo du bist
 
   pwd           das aktuelle Verzeichnis`,
+  'man.sed': `sed - Text zeilenweise ändern
+
+  sed s/ALT/NEU/ DATEI     zeigt die Datei, in jeder Zeile das erste ALT ersetzt
+  sed -i s/ALT/NEU/ DATEI  ändert die Datei selbst
+    s/ALT/NEU/g  jedes in der Zeile        /WORT/d   löscht Zeilen mit WORT
+    -n /WORT/p   zeigt nur diese Zeilen    -E        erweiterte Muster
+    '$a TEXT'    neue Zeile am Ende        5d        löscht die fünfte Zeile
+
+Beispiel:  sed -i 's/^smtpd_helo_required.*/smtpd_helo_required = no/' main.cf`,
   'man.ssh': `ssh - dich auf einem anderen Rechner anmelden
 
   ssh RECHNER       als du selbst, oder als die Person mit einem Konto dort
@@ -191,10 +250,25 @@ Beispiel:  printf 'Subject: Hi\\r\\n\\r\\nHallo\\r\\n'`,
 
 exit (oder Strg-D) bringt dich zurück. In dieser Welt fragt ssh nach keinem
 Passwort und schickt keine Pakete, damit du auf der Karte nur die Post siehst.`,
+  'man.sudo': `sudo - einen Befehl als root ausführen
+
+  sudo BEFEHL   als root; der darf alles
+  sudo -i       eine Shell als root
+
+Nach /etc schreibt nur root. Auf einem Mailserver darf nicht jeder sudo nehmen:
+Melde dich dort als root an (ssh root@RECHNER).
+sudo echo TEXT > DATEI hilft nicht: Die Datei öffnet deine eigene Shell.
+echo TEXT | sudo tee -a DATEI hilft.`,
   'man.tail': `tail - die letzten Zeilen zeigen
 
   tail DATEI       die letzten zehn
   tail -n 3 DATEI  die letzten drei`,
+  'man.tee': `tee - schreibt in eine Datei, was eine Pipe bringt, und zeigt es
+
+  BEFEHL | tee DATEI      an die Stelle dessen, was darin stand
+  BEFEHL | tee -a DATEI   ans Ende
+
+Beispiel:  echo 'relayhost =' | tee -a /etc/postfix/main.cf`,
   'man.telnet': `telnet - eine Verbindung öffnen und selbst reden
 
   telnet RECHNER PORT   PORT ist eine Zahl oder ein Name: 25 heißt smtp
@@ -215,6 +289,7 @@ Beispiel:  telnet mx1.green.example 25`,
   shellUnsupported:
     'Diese Shell kennt {what} nicht. Sie kann Pipes |, > und >>, <, ; && und ||, Anführungszeichen und Variablen.',
   optionNotHere: '{program}: Das echte Programm kennt {option}, diese Welt nicht.',
+  postfixKept: 'Diese Konfiguration wird nicht übernommen; der Mailserver arbeitet mit der bisherigen weiter.',
   opensslCommands: 'Das echte openssl kann mehr; das hier ist, was man für Mail braucht.',
   digNotHere: 'dig: {what} gibt es hier nicht. Typen: A AAAA MX NS CNAME PTR SOA TXT.',
   grepGroups: 'grep: Gruppen und Anzahlen gibt es hier nicht: kein ( ) und kein { }.',

@@ -24,12 +24,19 @@ const programs = {
   'help.mailq': '  mailq                   the queue of this mail server',
   'help.man': '  man COMMAND             the manual page of a command',
   'help.nc': '  nc HOST PORT            open a connection, raw',
+  'help.newaliases': '  newaliases              the aliases file has changed: index it anew',
   'help.openssl': '  openssl s_client …      talk through TLS; openssl x509 … reads certificates',
   'help.ping': '  ping HOST               is a machine there, and how far away?',
+  'help.postconf': "  postconf NAME           show and change the mail server's settings",
+  'help.postfix': '  postfix reload          postfix reload: take new settings; also check, status',
+  'help.postmap': '  postmap -q KEY TABLE    ask a table of the mail server',
   'help.printf': '  printf FORMAT           print text with \\r and \\n as you say',
   'help.pwd': '  pwd                     where you are',
+  'help.sed': '  sed s/OLD/NEW/ FILE     change text; sed -i FILE changes the file itself',
   'help.ssh': '  ssh HOST                log in to another machine',
+  'help.sudo': '  sudo COMMAND            run a command as root',
   'help.tail': '  tail FILE               show the last lines',
+  'help.tee': '  tee FILE                write what a pipe brings to a file, and show it',
   'help.telnet': '  telnet HOST PORT        open a connection and talk in it yourself',
   'help.whoami': '  whoami                  who you are',
 
@@ -152,6 +159,11 @@ While reading, at the & prompt:
 Without -C your lines end with LF alone. SMTP wants CR LF (RFC 5321).
 
 Example:  nc -C mx1.green.example 25`,
+  'man.newaliases': `newaliases - index the aliases file anew
+
+  newaliases    after a change of /etc/aliases
+
+The mail server takes the new aliases with: postfix reload`,
   'man.openssl': `openssl - talk through TLS, read certificates
 
   openssl s_client -connect HOST:PORT
@@ -176,6 +188,41 @@ Example:  openssl s_client -connect submit.blue.example:587 -starttls smtp -crlf
 
 The time is there and back. An answer says that the machine is on, not that
 its mail server is.`,
+  'man.postconf': `postconf - show and change the mail server's settings
+
+  postconf NAME…         the value in the files; one that is not set has its
+                         default
+  postconf -n            what main.cf sets
+  postconf -d NAME…      Postfix's defaults
+  postconf -x NAME       with $names filled in
+  postconf NAME=VALUE    changes main.cf (as root; also -e)
+  postconf -X NAME       takes a setting out, -# NAME makes it a comment
+  postconf -M            the services of master.cf
+  postconf -P            the settings that master.cf gives to a service
+  -h  without names      -f  long lines folded
+
+The server goes on with what it has read until you say: postfix reload`,
+  'man.postfix': `postfix - start, stop and reload the mail server (as root)
+
+  postfix reload   reads main.cf, master.cf and the tables anew
+  postfix check    only looks for mistakes in them
+  postfix status   is it running?
+  postfix stop     closes its ports; the queue waits
+  postfix start    opens them again
+  postfix flush    tries what waits in the queue now
+
+Sessions that run keep their settings; new ones get the new ones. If there is a
+mistake that Postfix could not start with, reload changes nothing: a real
+server would take it and then fail at each connection.`,
+  'man.postmap': `postmap - ask the mail server's tables, and index them
+
+  postmap -q KEY TYPE:FILE   what the table says about KEY; nothing: not there
+  postmap TYPE:FILE          makes the index of a hash: or lmdb: table
+
+texthash:, regexp:, pcre: and cidr: are read from the text as it is; the server
+reads them at: postfix reload
+
+Example:  postmap -q anna@blue.example texthash:/etc/postfix/senders`,
   'man.printf': `printf - print text exactly
 
   printf FORMAT   understands \\r \\n \\t and %s, adds no line end
@@ -184,6 +231,15 @@ Example:  printf 'Subject: Hi\\r\\n\\r\\nHello\\r\\n'`,
   'man.pwd': `pwd - where you are
 
   pwd           the current directory`,
+  'man.sed': `sed - change text, line by line
+
+  sed s/OLD/NEW/ FILE     shows the file with the first OLD of each line changed
+  sed -i s/OLD/NEW/ FILE  changes the file itself
+    s/OLD/NEW/g  each one in a line        /WORD/d   deletes lines with WORD
+    -n /WORD/p   shows only these lines    -E        extended patterns
+    '$a TEXT'    adds a line at the end    5d        deletes the fifth line
+
+Example:  sed -i 's/^smtpd_helo_required.*/smtpd_helo_required = no/' main.cf`,
   'man.ssh': `ssh - log in to another machine
 
   ssh HOST        as yourself, or as the one who has an account there
@@ -191,10 +247,25 @@ Example:  printf 'Subject: Hi\\r\\n\\r\\nHello\\r\\n'`,
 
 exit (or Ctrl-D) brings you back. In this world ssh asks for no password and
 sends no packets, so that you see nothing but mail on the map.`,
+  'man.sudo': `sudo - run a command as root
+
+  sudo COMMAND   as root, who may do everything
+  sudo -i        a shell as root
+
+Only root writes to /etc. On a mail server only root's own people may use sudo:
+log in as root there (ssh root@HOST).
+sudo echo TEXT > FILE does not help: your own shell opens the file.
+echo TEXT | sudo tee -a FILE does.`,
   'man.tail': `tail - show the last lines
 
   tail FILE       the last ten
   tail -n 3 FILE  the last three`,
+  'man.tee': `tee - write what a pipe brings to a file, and show it
+
+  COMMAND | tee FILE      in place of what was in it
+  COMMAND | tee -a FILE   at its end
+
+Example:  echo 'relayhost =' | tee -a /etc/postfix/main.cf`,
   'man.telnet': `telnet - open a connection and talk in it yourself
 
   telnet HOST PORT      PORT is a number or a name: 25 is smtp
@@ -213,6 +284,7 @@ Example:  telnet mx1.green.example 25`,
   hostOff: '{host} is switched off.',
   shellUnsupported: 'This shell does not know {what}. It has pipes |, > and >>, <, ; && and ||, quotes and variables.',
   optionNotHere: '{program}: the real program knows {option}, this world does not.',
+  postfixKept: 'The configuration above is not taken; the mail server goes on with the one it has.',
   opensslCommands: 'The real openssl has more commands; these are the ones that mail needs.',
   digNotHere: 'dig: {what} is not modelled here. Types: A AAAA MX NS CNAME PTR SOA TXT.',
   grepGroups: 'grep: groups and counts are not modelled here: no ( ) and no { }.',
