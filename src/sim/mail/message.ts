@@ -26,12 +26,14 @@ export function parseMessage(message: Octets): Message {
   const fields: Field[] = [];
   const lines = header.split('\r\n');
   if (lines.at(-1) === '') lines.pop();
-  for (const [index, line] of lines.entries()) {
+  let at = 0;
+  for (const line of lines) {
     const last = fields.at(-1);
     const match = /^([!-9;-~]+)[ \t]*:[ \t]?(.*)$/s.exec(line);
     if (/^[ \t]/.test(line) && last) fields[fields.length - 1] = { name: last.name, value: last.value + line };
     else if (match?.[1]) fields.push({ name: match[1], value: match[2] ?? '' });
-    else return { header: fields, body: octets([...lines.slice(index), '', body].join('\r\n')) };
+    else return { header: fields, body: octets(message.slice(at)) };
+    at += line.length + 2;
   }
   return { header: fields, body };
 }

@@ -29,7 +29,7 @@ export const modelledTypes: Readonly<Record<string, SettingType>> = Object.fromE
     permit_mx_backup_networks parent_domain_matches_subdomains propagate_unmatched_extensions
     smtp_tls_policy_maps smtp_sasl_password_maps smtp_sasl_security_options smtp_sasl_tls_security_options
     smtpd_sasl_security_options smtpd_sasl_tls_security_options smtpd_forbid_bare_newline_exclusions canonical_classes forward_path
-    transport_maps smtp_fallback_relay notify_classes`,
+    transport_maps smtp_fallback_relay notify_classes fast_flush_domains`,
   ),
   ...of(
     'flag',

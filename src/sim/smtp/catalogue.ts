@@ -22,6 +22,8 @@ export const noValidRecipients = reply(554, '5.5.1', 'Error: no valid recipients
 export const notRecognized = reply(500, '5.5.2', 'Error: command not recognized');
 export const badSyntax = reply(500, '5.5.2', 'Error: bad syntax');
 export const badUtf8 = reply(500, '5.5.2', 'Error: bad UTF-8 syntax');
+export const bareLf = (code: number, hostname: string): Reply =>
+  reply(code, code < 500 ? '4.5.2' : '5.5.2', `${hostname} Error: bare <LF> received`);
 export const notImplemented = reply(502, '5.5.1', 'Error: command not implemented');
 export const vrfyDisabled = reply(502, '5.5.1', 'VRFY command is disabled');
 export const authNotEnabled = reply(503, '5.5.1', 'Error: authentication not enabled');
@@ -81,6 +83,11 @@ export const dataAfterChunk = reply(503, '5.5.1', 'Error: DATA after BDAT');
 export const queuedAs = (queueId: string): Reply => reply(250, '2.0.0', `Ok: queued as ${queueId}`);
 export const vrfyOk = (address: string): Reply => reply(252, '2.0.0', printable(address));
 export const helpCommands = (verbs: readonly string[]): Reply => reply(214, '2.0.0', `Commands: ${verbs.join(' ')}`);
+/** ETRN (RFC 1985 §5): Postfix gives no enhanced codes there. */
+export const etrnQueued = reply(250, null, 'Queuing started');
+export const etrnHelloFirst = reply(503, null, 'Error: send HELO/EHLO first');
+export const etrnInTransaction = reply(503, null, 'Error: MAIL transaction in progress');
+export const etrnBadDomain = reply(501, null, 'Error: invalid parameter syntax');
 /** The host keeps no mail for this domain to be asked for (RFC 1985 §5.3). */
 export const noPickUp = (domain: string): Reply => reply(459, null, `<${printable(domain)}>: service unavailable`);
 export const unsupportedOption = (text: string): Reply => reply(555, '5.5.4', `Unsupported option: ${printable(text)}`);

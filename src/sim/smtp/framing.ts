@@ -5,10 +5,12 @@ import { unstuff, withCrlf } from './stuffing.ts';
 export type Frame =
   | {
       readonly kind: 'line';
-      /** Without its CRLF. */
+      /** Without its line end. */
       readonly line: Octets;
       /** The line was longer than the limit; what is beyond it is lost. */
       readonly cut: boolean;
+      /** It ended with LF alone. */
+      readonly bareLf: boolean;
     }
   | {
       readonly kind: 'content';
@@ -16,6 +18,8 @@ export type Frame =
       readonly message: Octets;
       readonly dotsRemoved: number;
       readonly tooBig: boolean;
+      /** Some of its lines ended with LF alone; they are made to end with CRLF. */
+      readonly bareLf: boolean;
     }
   /** So many octets as BDAT announced (RFC 3030 §2); empty when they were not to be kept. */
   | { readonly kind: 'chunk'; readonly chunk: Octets };
@@ -25,16 +29,14 @@ export interface FramingLimits {
   readonly lineBytesMax: number;
   /** Postfix: message_size_limit; 0 for none. */
   readonly messageBytesMax: number;
-  /** A command line may end with a bare LF (Postfix: smtpd_forbid_bare_newline other than `reject`). Content never does. */
-  readonly bareNewline: boolean;
 }
 
 const endOfData = '\r\n.\r\n';
 
 /**
- * Cuts a server's byte stream into command lines and message content, whatever chunks it comes in. CRLF ends a
- * line (a bare LF only where that is allowed), and only CRLF.CRLF ends content (RFC 5321 §2.3.8, §4.1.1.4): none of LF.LF, LF.CRLF, CR.CR does. What follows
- * stays in the buffer, so that a pipelined group is read in order.
+ * Cuts a server's byte stream into command lines and message content, whatever chunks it comes in. CRLF ends a line; a
+ * bare LF, too, but is told apart. Only CRLF.CRLF ends content (RFC 5321 §2.3.8, §4.1.1.4): none of LF.LF, LF.CRLF,
+ * CR.CR does. What follows stays in the buffer, so that a pipelined group is read in order.
  */
 export class Framing {
   readonly #limits: FramingLimits;
@@ -92,7 +94,7 @@ export class Framing {
   }
 
   #line(): Frame | null {
-    const end = this.#buffer.indexOf(this.#limits.bareNewline ? '\n' : '\r\n');
+    const end = this.#buffer.indexOf('\n');
     const max = this.lineBytesMax;
     if (end < 0) {
       if (this.#buffer.length > max + 1) {
@@ -102,12 +104,13 @@ export class Framing {
       }
       return null;
     }
-    const whole = this.#limits.bareNewline && this.#buffer[end - 1] === '\r' ? end - 1 : end;
+    const bareLf = this.#buffer[end - 1] !== '\r';
+    const whole = bareLf ? end : end - 1;
     const line = this.#buffer.slice(0, Math.min(whole, max));
     const cut = this.#cut || whole > max;
-    this.#buffer = this.#buffer.slice(this.#limits.bareNewline ? end + 1 : end + 2);
+    this.#buffer = this.#buffer.slice(end + 1);
     this.#cut = false;
-    return { kind: 'line', line: octets(line), cut };
+    return { kind: 'line', line: octets(line), cut, bareLf };
   }
 
   #chunk(left: number): Frame | null {
@@ -134,15 +137,11 @@ export class Framing {
     this.#inContent = false;
     const tooBig = this.#isTooBig;
     // Leave out the line end of DATA's own line.
-    const { message, dotsRemoved } = tooBig
-      ? { message: noOctets, dotsRemoved: 0 }
-      : unstuff(this.#lines(this.#parts.join('').slice(2) as Octets));
+    const raw = this.#parts.join('').slice(2) as Octets;
+    const whole = withCrlf(raw);
+    const { message, dotsRemoved } = tooBig ? { message: noOctets, dotsRemoved: 0 } : unstuff(whole);
     this.#parts = [];
-    return { kind: 'content', message, dotsRemoved, tooBig };
-  }
-
-  #lines(raw: Octets): Octets {
-    return this.#limits.bareNewline ? withCrlf(raw) : raw;
+    return { kind: 'content', message, dotsRemoved, tooBig, bareLf: whole !== raw };
   }
 
   get #isTooBig(): boolean {

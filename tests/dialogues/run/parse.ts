@@ -5,7 +5,7 @@
  *     $ mx1 smtpd_timeout = 300s     set in main.cf of host mx1; before the first connection
  *     $ mx1:465 smtpd_tls_wrappermode = yes    set for this port of mx1 alone (`-o` in master.cf); it listens there, too
  *     $ mx1 /etc/sasldb2 | anna secret         a line at the end of a file of mx1
- *     $ zone example | 10.2.0.192.bl A 127.0.0.2    a record more in the zone
+ *     $ zone example | 10.2.0.192.bl A 127.0.0.2    a record more in the zone; the root is `.`
  *     @ laptop mx1:25                host laptop connects; again `@` opens another connection
  *     @ 1                            back to the first connection
  *     C: NOOP                        the client sends a line; lines that follow each other go out in one write
@@ -92,7 +92,10 @@ const forms: readonly (readonly [RegExp, (...groups: string[]) => Step | undefin
     /^\$ ([\w-]+)(?::(\d+))? (\w+ = .*)$/,
     (host = '', port, setting = '') => ({ kind: 'set', host, port: port === undefined ? null : Number(port), setting }),
   ],
-  [/^\$ zone ([\w.-]+) \| (.+)$/, (origin = '', line = '') => ({ kind: 'zone', origin, line })],
+  [
+    /^\$ zone ([\w.-]+) \| (.+)$/,
+    (origin = '', line = '') => ({ kind: 'zone', origin: origin.replace(/\.$/, ''), line }),
+  ],
   [/^\$ ([\w-]+) (\/\S+) \| (.*)$/, (host = '', path = '', line = '') => ({ kind: 'file', host, path, line })],
   [/^@ ([\w-]+) ([\w-]+):(\d+)$/, (from = '', to = '', port) => ({ kind: 'connect', from, to, port: Number(port) })],
   [/^@ (\d+)$/, (number) => ({ kind: 'switch', connection: Number(number) })],

@@ -119,6 +119,11 @@ describe('a problem', () => {
       `host ${bare} refused to talk to me: 550 5.1.1 No such user`,
     ],
     [{ kind: 'too-many-hops', hops: 51 }, '5.4.0', 'too many hops'],
+    [
+      { kind: 'mailbox-full', mailbox: 'ben' },
+      '5.2.2',
+      'cannot update mailbox /var/mail/ben for user ben. error writing message: File too large',
+    ],
     [{ kind: 'no-mailbox', address: 'eve@blue.example' }, '5.1.1', 'unknown user: "eve"'],
     [
       { kind: 'reply', reply, command: 'RCPT TO', relay },

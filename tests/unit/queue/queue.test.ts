@@ -169,3 +169,27 @@ describe('a flush', () => {
     expect(desk.attempts).toEqual([0]);
   });
 });
+
+describe('soft_bounce', () => {
+  it('keeps what would be bounced, until it is too old', () => {
+    desk = new Desk({ lifetimeMs: hour }, { softBounce: true });
+    desk.fates = { [ben]: 550 };
+    desk.accept(ben);
+    desk.pass(hour - second);
+    expect([desk.bounced, desk.listing.length]).toEqual([[], 1]);
+    desk.pass(hour);
+    expect([desk.bounced.length, desk.listing]).toEqual([1, []]);
+  });
+});
+
+describe('a domain that is asked for', () => {
+  it('is tried now, and no other', () => {
+    desk.fates = { [ben]: 450, [rosa]: 450 };
+    desk.accept(ben);
+    desk.accept(rosa);
+    desk.pass(10 * second);
+    desk.queue.flushDomain(ben.split('@')[1]?.toUpperCase() ?? '');
+    desk.pass(0);
+    expect(desk.of('queue.attempt').map(({ recipients }) => recipients[0])).toEqual([ben, rosa, ben]);
+  });
+});

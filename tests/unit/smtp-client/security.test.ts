@@ -6,7 +6,7 @@ import {
   type ClientSecurity,
   type Login,
 } from '../../../src/sim/machines/smtp-client/security.ts';
-import { SaslClient } from '../../../src/sim/machines/smtp-client/sasl.ts';
+import { chooseMechanism, SaslClient } from '../../../src/sim/machines/smtp-client/sasl.ts';
 import { parseCapabilities } from '../../../src/sim/smtp/extensions.ts';
 import type { EventOf, SimEvent } from '../../../src/sim/trace.ts';
 import type { HostSpec, Scenario } from '../../../src/sim/world/scenario.ts';
@@ -46,6 +46,18 @@ describe('the client’s side of AUTH', () => {
   it('PLAIN says it all at once (RFC 4616 §4)', () => {
     const tim = { ...login, user: 'tim', password: 'tanstaaftanstaaf' };
     expect(new SaslClient('PLAIN', tim).command).toBe('AUTH PLAIN AHRpbQB0YW5zdGFhZnRhbnN0YWFm');
+  });
+
+  it('CRAM-MD5 answers with a digest, and comes first where it is offered (RFC 2195 §2)', () => {
+    const tim = { ...login, user: 'tim', password: 'tanstaaftanstaaf' };
+    const sasl = new SaslClient('CRAM-MD5', tim);
+    expect(sasl.command).toBe('AUTH CRAM-MD5');
+    expect(sasl.answer('PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+')).toBe(
+      'dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw',
+    );
+    expect(chooseMechanism(['PLAIN', 'CRAM-MD5'], login, true)).toBe('CRAM-MD5');
+    expect(chooseMechanism(['PLAIN', 'CRAM-MD5'], notBare, false)).toBe('CRAM-MD5');
+    expect(chooseMechanism(['DIGEST-MD5', 'PLAIN'], notBare, false)).toBeNull();
   });
 
   it('LOGIN answers two questions, and gives up at a third or at what is no base64', () => {

@@ -135,14 +135,28 @@ describe('a command for other servers', () => {
     ['VRFY <zoe@elsewhere.example>', denied('zoe@elsewhere.example')],
     ['VRFY ben carla', badRecipient],
     ['VRFY', '501 5.5.4 Syntax: VRFY address'],
-    ['ETRN green.example', '459 <green.example>: service unavailable'],
-    ['ETRN #queue', '459 <queue>: service unavailable'],
-    ['ETRN', '500 Syntax: ETRN domain'],
-    ['ETRN a.example b.example', '500 Syntax: ETRN domain'],
+    ['ETRN blue.example', '503 Error: MAIL transaction in progress'],
     ['EXPN staff', '500 5.5.2 Error: command not recognized'],
     ['XCLIENT NAME=x', '550 5.7.0 Error: insufficient authorization'],
   ])('%s', (line, answer) => {
     expect(answerTo(line)).toBe(answer);
+  });
+
+  it.each([
+    ['ETRN blue.example', '250 Queuing started'],
+    ['ETRN #mail.blue.example', '250 Queuing started'],
+    ['ETRN green.example', '459 <green.example>: service unavailable'],
+    ['ETRN #queue', '459 <queue>: service unavailable'],
+    ['ETRN', '500 Syntax: ETRN domain'],
+    ['ETRN a.example b.example', '500 Syntax: ETRN domain'],
+    ['ETRN a..example', '501 Error: invalid parameter syntax'],
+  ])('outside of a transaction: %s', (line, answer) => {
+    expect(answerTo(line, { reversePath: null })).toBe(answer);
+  });
+
+  it('asks the restrictions of ETRN', () => {
+    const more = 'smtpd_etrn_restrictions = reject';
+    expect(answerTo('ETRN blue.example', { reversePath: null }, more)).toMatch(/^554 5\.7\.1 <blue\.example>: /);
   });
 });
 

@@ -7,7 +7,7 @@ import { parseCommand } from '../../../src/sim/smtp/command.ts';
 import { replyText } from '../../../src/sim/smtp/reply.ts';
 
 /** What is wrong with the options of a command; `fine` if nothing is. */
-function fault(verb: 'MAIL' | 'RCPT', options: string, mainCf = ''): string {
+function fault(verb: 'MAIL' | 'RCPT', options: string, mainCf = 'compatibility_level = 3.6\n'): string {
   const path = verb === 'MAIL' ? 'FROM:<anna@blue.example>' : 'TO:<ben@green.example>';
   const command = parseCommand(octets(`${verb} ${path} ${options}`), false);
   if (!('argument' in command) || command.argument.kind !== 'path') throw new Error(`${options} is no option`);

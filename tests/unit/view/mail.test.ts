@@ -222,6 +222,7 @@ describe('why a message stays', () => {
       (how) => ({ kind: 'connection', how, relay, command: null }) as const,
     ),
     { kind: 'no-mailbox', address: 'x@y.example' },
+    { kind: 'mailbox-full', mailbox: 'ben' },
     { kind: 'expired', afterMs: 432_000_000 },
   ];
 

@@ -27,7 +27,7 @@ const isLooping = (message: Octets, recipient: string): boolean =>
 
 export interface LocalLimits {
   readonly recipientDelimiter: string;
-  /** How large a mailbox gets (mailbox_size_limit); 0 for any size. */
+  /** How large a file gets: the mailbox, or one message of a maildir (mailbox_size_limit); 0 for any size. */
   readonly mailboxBytesMax: number;
   /** A home_mailbox with a slash at its end is a maildir. */
   readonly kind: 'mailbox' | 'maildir';
@@ -50,9 +50,10 @@ export function deliverLocally(
     if (isLooping(entry.message, recipient))
       return { recipient, accepted: null, problem: { kind: 'forwarding-loop', address: recipient } };
     const mailbox = mailboxOf(store, splitAtDomain(recipient).localPart, recipientDelimiter);
-    const isFull = mailbox !== null && mailboxBytesMax > 0 && store.sizeBytes(mailbox) >= mailboxBytesMax;
-    if (isFull) return { recipient, accepted: null, problem: { kind: 'mailbox-full', mailbox } };
     const message = octets(deliveryFields(entry.reversePath, recipient) + entry.message);
+    const before = mailbox === null || kind === 'maildir' ? 0 : store.sizeBytes(mailbox);
+    if (mailbox !== null && mailboxBytesMax > 0 && before + message.length > mailboxBytesMax)
+      return { recipient, accepted: null, problem: { kind: 'mailbox-full', mailbox } };
     if (mailbox === null || !store.deliver(mailbox, message, entry.id)) {
       return { recipient, accepted: null, problem: { kind: 'no-mailbox', address: recipient } };
     }

@@ -1,3 +1,4 @@
+import { splitAddress } from '../../mail/address.ts';
 import { newQueueId } from '../../mail/queue-id.ts';
 import type { Octets } from '../../octets.ts';
 import type { ConnId } from '../../net/events.ts';
@@ -71,6 +72,13 @@ export class MailQueue {
     const nowMs = this.#host.clock.now();
     for (const entry of id === undefined ? this.#entries.values() : [this.#entries.get(id)])
       if (entry?.state === 'deferred') this.#waiting.add(entry, nowMs);
+  }
+
+  /** Tries what waits for a domain now (RFC 1985; Postfix: `postqueue -s`). */
+  flushDomain(domain: string): void {
+    const isThere = (address: string) => splitAddress(address).domain === domain.toLowerCase();
+    for (const { id, recipients } of this.entries())
+      if (recipients.some(({ address }) => isThere(address))) this.flush(id);
   }
 
   /** Sets a message aside (`postsuper -h`). False when it is not there or is set aside already. */

@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64 } from '../../mail/base64.ts';
 import { octets, utf8ToOctets, type Octets } from '../../octets.ts';
+import { cramMd5Response } from '../../smtp/cram-md5.ts';
 import type { Login } from './security.ts';
 
 /** A mechanism from the client's side: what AUTH carries at once, and the answers to challenges, one after the other. */
@@ -12,8 +13,16 @@ interface Mechanism {
 const user = (login: Login): Octets => utf8ToOctets(login.user);
 const password = (login: Login): Octets => utf8ToOctets(login.password);
 
-/** In order of preference. */
+/** In order of preference: what hides the password comes first. */
 const mechanisms: ReadonlyMap<string, Mechanism> = new Map<string, Mechanism>([
+  [
+    'CRAM-MD5',
+    {
+      plaintext: false,
+      initial: null,
+      answers: [(login, challenge) => cramMd5Response(challenge, user(login), password(login))],
+    },
+  ],
   // RFC 4616 §2: authorization identity (none: the own), NUL, name, NUL, password.
   ['PLAIN', { plaintext: true, initial: (login) => octets(`\0${user(login)}\0${password(login)}`), answers: [] }],
   ['LOGIN', { plaintext: true, initial: null, answers: [user, password] }],

@@ -31,7 +31,9 @@ export class Duties implements ServerPort {
   }
 
   answer(event: Judgeable): void {
-    this.answerWith(this.#state.judgementOf(event));
+    const judgement = this.#state.judgementOf(event);
+    this.answerWith(judgement);
+    if (event.command.verb === 'ETRN' && judgement.accepted) this.#state.service.queue.flushDomain(judgement.value);
   }
 
   answerWith({ accepted, reply, verdict }: Judgement): void {
@@ -91,6 +93,7 @@ export class Duties implements ServerPort {
       message: this.#state.transaction.chunkedMessage,
       dotsRemoved: 0,
       tooBig: false,
+      bareLf: false,
     });
   }
 
@@ -106,7 +109,9 @@ export class Duties implements ServerPort {
     const content = this.#state.content;
     if (!content) throw new Error('the content ended before it was read');
     const judgement = this.#state.contentJudgement;
+    const { bareLfRefusal } = this.#state;
     if (content.tooBig) this.#session.reply(replies.tooBig);
+    else if (content.bareLf && bareLfRefusal) this.#session.reply(bareLfRefusal);
     else if (judgement && !judgement.accepted) this.answerWith(judgement);
     else this.#take(content, judgement);
   }

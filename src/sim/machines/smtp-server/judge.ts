@@ -1,5 +1,5 @@
 import type { LookupResult } from '../../dns/record.ts';
-import { internalForm, isAscii } from '../../mail/address.ts';
+import { internalForm, isAscii, isDomain } from '../../mail/address.ts';
 import type { Facts, Question, SessionDetails, Stage } from '../../policy/facts.ts';
 import { splitAtDomain, type AddressClass, type Domains } from '../../policy/recipients.ts';
 import { isOpen, type Pending, type Verdict } from '../../policy/verdict.ts';
@@ -257,9 +257,15 @@ function judgeVrfy(words: readonly string[], facts: SessionFacts): Judgement {
   return withPolicy('vrfy', aboutRecipient(address, facts), facts, yes(replies.vrfyOk(word)));
 }
 
-/** RFC 1985: nobody keeps mail for pick-up here (fast_flush_domains is `$relay_domains`, whose mail goes out at once). */
+/** RFC 1985: the mail that waits for a domain is tried again now, where such mail is kept at all (fast_flush_domains). */
 function judgeEtrn([domain, ...others]: readonly string[], facts: SessionFacts): Judgement {
+  const { helloRequired, flushable } = facts.settings;
+  if (helloRequired && facts.helo === null) return no(replies.etrnHelloFirst);
+  if (facts.reversePath !== null) return no(replies.etrnInTransaction);
   if (domain === undefined || others.length > 0) return no(replies.syntax.ETRN);
   const etrnDomain = domain.replace(/^[#@]/, '');
-  return withPolicy('etrn', { etrnDomain }, facts, no(replies.noPickUp(etrnDomain)));
+  if (!isDomain(etrnDomain, { smtputf8: false })) return no(replies.etrnBadDomain);
+  const isKept = flushable.has(etrnDomain.toLowerCase());
+  const answer = isKept ? yes(replies.etrnQueued, etrnDomain) : no(replies.noPickUp(etrnDomain));
+  return withPolicy('etrn', { etrnDomain }, facts, answer);
 }

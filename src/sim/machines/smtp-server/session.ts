@@ -19,7 +19,7 @@ import { beginSasl, type SaslStep } from './sasl.ts';
 import type { SmtpService } from './service.ts';
 import { Speaker } from './speaker.ts';
 import { eventTypes, mayComeBeforeTls, mustWait } from './verbs.ts';
-import { SessionState, type Bdat, type Content } from './state.ts';
+import { SessionState, type Bdat, type Content, type Line } from './state.ts';
 
 /** One connection of an SMTP server. Owns the channel, the envelope and the verdicts; the machine decides the order. */
 export class SmtpServerSession implements TcpHandler, Speaking {
@@ -162,7 +162,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       const frame = this.#framing.next();
       if (!frame) break;
       this.#host.clock.cause = cause;
-      if (frame.kind === 'line') this.#takeLine(frame.line);
+      if (frame.kind === 'line') this.#takeLine(frame);
       else if (frame.kind === 'content') this.#takeContent(frame);
       else this.#takeChunk(frame.chunk);
     }
@@ -173,7 +173,8 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     return this.#inquiry.isOpen || this.#gate.isHolding || this.#speaker.isHolding || this.#channel.isHandshaking;
   }
 
-  #takeLine(line: Octets): void {
+  #takeLine({ line, bareLf }: Line): void {
+    if (bareLf && this.#state.bareLfRefusal) return this.#expel(line, this.#state.bareLfRefusal);
     if (this.#sasl) return this.#takeResponse(line, this.#sasl);
     if (this.#patience.isOver) return this.#send({ type: 'EXPEL' });
     const command = this.#parse(line);
@@ -282,6 +283,12 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   #isOutOfStep(verb: string): boolean {
     if (!this.#service.settings.pipeliningForbidden || this.#framing.waitingBytes === 0) return false;
     return mustWait(verb) || (this.#state.helo?.verb !== 'EHLO' && verb !== 'STARTTLS');
+  }
+
+  #expel(line: Octets, reply: Reply): void {
+    this.#state.noteCommand('', line);
+    this.reply(reply);
+    this.#leave();
   }
 
   #expelOutOfStep(): void {

@@ -1,10 +1,14 @@
 import type { Certificate } from '../../net/certificate.ts';
 import type { Configuration } from '../../policy/configuration.ts';
 import { networkHas, parseNetwork, type Network } from '../../policy/networks.ts';
+import { DomainList } from '../../policy/domain-list.ts';
+import { parentMatches } from '../../policy/recipients.ts';
 import { ServerPolicy } from '../../policy/server-policy.ts';
 import type { Files } from '../../policy/tables.ts';
+import { bareLf } from '../../smtp/catalogue.ts';
 import { ehloLines } from '../../smtp/extensions.ts';
 import type { FramingLimits } from '../../smtp/framing.ts';
+import type { Reply } from '../../smtp/reply.ts';
 import { serverCertificate } from './certificate-files.ts';
 import { authSettings, type AuthSettings } from './sasl-settings.ts';
 
@@ -41,6 +45,10 @@ export interface ServerSettings {
   readonly strictEnvelopes: boolean;
   readonly vrfyDisabled: boolean;
   readonly framing: FramingLimits;
+  /** What a line that ends with LF alone is answered (smtpd_forbid_bare_newline = reject); null where it is taken. */
+  readonly bareLfRefusal: Reply | null;
+  /** Clients that may end lines so all the same (smtpd_forbid_bare_newline_exclusions). */
+  readonly bareLfExcluded: readonly Network[];
   readonly recipientsMax: number;
   /** So many recipients beyond the limit are no errors of the client. */
   readonly overshootMax: number;
@@ -59,6 +67,8 @@ export interface ServerSettings {
   readonly policy: ServerPolicy;
   /** Extensions that are neither announced nor taken, in small letters (smtpd_discard_ehlo_keywords). */
   readonly discarded: ReadonlySet<string>;
+  /** Domains whose mail ETRN may call for. */
+  readonly flushable: DomainList;
   readonly recipientDelimiter: string;
   readonly networks: readonly Network[];
 }
@@ -66,7 +76,7 @@ export interface ServerSettings {
 /** `addresses` are the host's own. */
 export function serverSettings(c: Configuration, files: Files, addresses: readonly string[] = []): ServerSettings {
   const hostname = c.text('myhostname');
-  const discarded = new Set(c.list('smtpd_discard_ehlo_keywords').map((keyword) => keyword.toLowerCase()));
+  const discarded = discardedKeywords(c);
   const tls = tlsSettings(c, files);
   const auth = authSettings(c, files);
   return {
@@ -82,6 +92,11 @@ export function serverSettings(c: Configuration, files: Files, addresses: readon
     strictEnvelopes: c.flag('strict_rfc821_envelopes'),
     vrfyDisabled: c.flag('disable_vrfy_command'),
     framing: framingLimits(c),
+    bareLfRefusal:
+      c.text('smtpd_forbid_bare_newline').toLowerCase() === 'reject'
+        ? bareLf(c.number('smtpd_forbid_bare_newline_reject_code'), hostname)
+        : null,
+    bareLfExcluded: networksOf(c, 'smtpd_forbid_bare_newline_exclusions'),
     recipientsMax: c.number('smtpd_recipient_limit'),
     overshootMax: c.number('smtpd_recipient_overshoot_limit'),
     pipeliningForbidden: c.flag('smtpd_forbid_unauth_pipelining'),
@@ -97,8 +112,9 @@ export function serverSettings(c: Configuration, files: Files, addresses: readon
     connectionsPerClientMax: c.number('smtpd_client_connection_count_limit'),
     policy: new ServerPolicy(c, files, addresses),
     discarded,
+    flushable: new DomainList(c.list('fast_flush_domains'), files, parentMatches(c, 'fast_flush_domains')),
     recipientDelimiter: c.text('recipient_delimiter'),
-    networks: c.list('mynetworks').flatMap((text) => parseNetwork(text) ?? []),
+    networks: networksOf(c, 'mynetworks'),
   };
 }
 
@@ -121,10 +137,18 @@ function announced(
   });
 }
 
+/** `silent-discard` is about the log; SMTPUTF8 goes where it is switched off. */
+function discardedKeywords(c: Configuration): Set<string> {
+  const keywords = c.list('smtpd_discard_ehlo_keywords').map((keyword) => keyword.toLowerCase());
+  return new Set([...keywords, ...(c.flag('smtputf8_enable') ? [] : ['smtputf8'])]);
+}
+
+const networksOf = (c: Configuration, setting: string): Network[] =>
+  c.list(setting).flatMap((text) => parseNetwork(text) ?? []);
+
 const framingLimits = (c: Configuration): FramingLimits => ({
   lineBytesMax: c.number('line_length_limit'),
   messageBytesMax: c.number('message_size_limit'),
-  bareNewline: c.text('smtpd_forbid_bare_newline').toLowerCase() !== 'reject',
 });
 
 const rateSettings = (c: Configuration): RateSettings => ({

@@ -1,10 +1,13 @@
 import type { LookupResult } from '../../dns/record.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
+import type { Octets } from '../../octets.ts';
 import { isServiceQuestion, questionKey, type Client, type Question, type SessionDetails } from '../../policy/facts.ts';
+import { networkHas } from '../../policy/networks.ts';
 import type { Pending } from '../../policy/verdict.ts';
 import type { Command } from '../../smtp/command.ts';
 import { epochMs } from '../../mail/date.ts';
 import type { Frame, Framing } from '../../smtp/framing.ts';
+import type { Reply } from '../../smtp/reply.ts';
 import type { HostContext } from '../host.ts';
 import type { Channel } from '../channel.ts';
 import type { Judgement, SessionFacts } from './judge.ts';
@@ -14,6 +17,7 @@ import type { Arrival, SmtpService } from './service.ts';
 import { ServerTransaction } from './transaction.ts';
 
 export type Bdat = Extract<Command, { verb: 'BDAT' }>;
+export type Line = Extract<Frame, { kind: 'line' }>;
 export type Content = Extract<Frame, { kind: 'content' }>;
 
 /** What a session knows: who is there, what was said, what was found out. Its ways to the world are its parts. */
@@ -73,7 +77,7 @@ export class SessionState implements SessionDetails {
     else this.lookups.set(questionKey(question), answer as LookupResult);
   }
 
-  noteCommand(verb: string, line: Extract<Frame, { kind: 'line' }>['line']): void {
+  noteCommand(verb: string, line: Octets): void {
     this.verb = verb;
     this.host.trace.emit({ kind: 'smtp.command', host: this.host.id, conn: this.socket.conn, verb, line });
   }
@@ -84,6 +88,13 @@ export class SessionState implements SessionDetails {
     const { message, dotsRemoved } = content;
     const { conn } = this.socket;
     this.host.trace.emit({ kind: 'smtp.content', host: this.host.id, conn, content: message, dotsRemoved });
+  }
+
+  /** What a line that ends with LF alone is answered; null where this client may say it. */
+  get bareLfRefusal(): Reply | null {
+    const { bareLfRefusal, bareLfExcluded } = this.service.settings;
+    const { address } = this.socket.remote;
+    return bareLfExcluded.some((network) => networkHas(network, address)) ? null : bareLfRefusal;
   }
 
   get arrival(): Arrival {
