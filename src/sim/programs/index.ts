@@ -14,6 +14,7 @@ import type { Program } from './process.ts';
 import { sed } from './sed/sed.ts';
 import { smallPrograms } from './small.ts';
 import { ssh } from './ssh.ts';
+import { swaks } from './swaks/swaks.ts';
 import { telnet } from './telnet.ts';
 import { textPrograms } from './text-programs.ts';
 
@@ -34,6 +35,7 @@ export const programs: readonly Program[] = [
   postmap,
   sed,
   ssh,
+  swaks,
   telnet,
   ...smallPrograms,
   ...textPrograms,

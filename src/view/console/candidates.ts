@@ -7,8 +7,11 @@ export interface Reader {
   readonly host: string;
 }
 
-const tlsWords = ['s_client', 'x509', '-connect', '-starttls', '-crlf', '-quiet', '-brief', '-servername', '-noout'];
 const postfixWords = ['reload', 'check', 'status', '/etc/postfix/main.cf', '/etc/postfix/master.cf'];
+const longWords = [
+  ...['s_client', 'x509', '-connect', '-starttls', '-crlf', '-quiet', '-brief', '-servername', '-noout'],
+  ...['--to', '--from', '--server', '--tls', '--tlsc', '--auth', '--auth-user', '--auth-password', '--quit-after'],
+];
 const recordTypes = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'];
 const unique = (words: readonly string[]): string[] => [...new Set(words)];
 
@@ -23,7 +26,7 @@ export function offersFor({ program, host }: Reader, scenario: Scenario, command
     return {
       lines: [],
       first: commands,
-      words: [...names, ...addressesOf(scenario), ...recordTypes, ...tlsWords, ...postfixWords, ...commands],
+      words: [...names, ...addressesOf(scenario), ...recordTypes, ...longWords, ...postfixWords, ...commands],
     };
   }
   return isConnection(program) ? { ...nothingOffered, lines: smtpLines(host, scenario) } : nothingOffered;

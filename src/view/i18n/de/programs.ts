@@ -33,6 +33,7 @@ const programs: typeof en = {
   'help.sed': '  sed s/ALT/NEU/ DATEI    Text ändern; mit -i die Datei selbst',
   'help.ssh': '  ssh RECHNER             dich auf einem anderen Rechner anmelden',
   'help.sudo': '  sudo BEFEHL             einen Befehl als root ausführen',
+  'help.swaks': '  swaks --to ADRESSE      eine Testmail senden und jede Zeile sehen',
   'help.tail': '  tail DATEI              die letzten Zeilen zeigen',
   'help.tee': '  tee DATEI               schreibt in eine Datei, was eine Pipe bringt',
   'help.telnet': '  telnet RECHNER PORT     eine Verbindung öffnen und selbst reden',
@@ -259,6 +260,22 @@ Nach /etc schreibt nur root. Auf einem Mailserver darf nicht jeder sudo nehmen:
 Melde dich dort als root an (ssh root@RECHNER).
 sudo echo TEXT > DATEI hilft nicht: Die Datei öffnet deine eigene Shell.
 echo TEXT | sudo tee -a DATEI hilft.`,
+  'man.swaks': `swaks - das Schweizer Taschenmesser für SMTP
+
+  swaks --to ADRESSE        eine Nachricht, über den MX der Adresse
+    --server HOST[:PORT]    an diesen Server       --from ADRESSE
+    --tls                   sagt STARTTLS          --tlsc  TLS sofort (465)
+    --auth PLAIN --auth-user NAME --auth-password PASSWORT  (LOGIN, CRAM-MD5)
+    --quit-after RCPT       geht nicht weiter (auch EHLO, TLS, AUTH, MAIL)
+    --header 'Subject: Hi'  --body TEXT    --data TEXT  (@DATEI, - für Pipe)
+    --pipeline  --timeout 30s  --tls-verify  --auth-plaintext  --silent
+    --suppress-data  --hide-receive  --hide-send  --dump-mail
+
+  ->  gesendet  <-  gehört  <**  abgelehnt  ~  durch TLS  ===  swaks selbst
+Exit-Status: 0 gesendet, 2 keine Verbindung, 23 MAIL, 24 RCPT, 26 Inhalt,
+28 Anmeldung, 29 TLS.
+
+Beispiel:  swaks --to ben@green.example --quit-after RCPT`,
   'man.tail': `tail - die letzten Zeilen zeigen
 
   tail DATEI       die letzten zehn

@@ -35,6 +35,7 @@ const programs = {
   'help.sed': '  sed s/OLD/NEW/ FILE     change text; sed -i FILE changes the file itself',
   'help.ssh': '  ssh HOST                log in to another machine',
   'help.sudo': '  sudo COMMAND            run a command as root',
+  'help.swaks': '  swaks --to ADDRESS      send a test message, and see every line',
   'help.tail': '  tail FILE               show the last lines',
   'help.tee': '  tee FILE                write what a pipe brings to a file, and show it',
   'help.telnet': '  telnet HOST PORT        open a connection and talk in it yourself',
@@ -256,6 +257,22 @@ Only root writes to /etc. On a mail server only root's own people may use sudo:
 log in as root there (ssh root@HOST).
 sudo echo TEXT > FILE does not help: your own shell opens the file.
 echo TEXT | sudo tee -a FILE does.`,
+  'man.swaks': `swaks - the Swiss army knife of SMTP
+
+  swaks --to ADDRESS        one message, by the MX of the address
+    --server HOST[:PORT]    to this server         --from ADDRESS
+    --tls                   says STARTTLS          --tlsc  TLS at once (465)
+    --auth PLAIN --auth-user NAME --auth-password PASSWORD  (LOGIN, CRAM-MD5)
+    --quit-after RCPT       goes no further (also EHLO, TLS, AUTH, MAIL)
+    --header 'Subject: Hi'  --body TEXT    --data TEXT   (@FILE, - for a pipe)
+    --pipeline  --timeout 30s  --tls-verify  --auth-plaintext  --silent
+    --suppress-data  --hide-receive  --hide-send  --dump-mail
+
+  ->  sent     <-  heard     <**  refused     ~  through TLS     ===  swaks
+Exit status: 0 sent, 2 no connection, 23 MAIL, 24 RCPT, 26 data, 28 log-in,
+29 TLS.
+
+Example:  swaks --to ben@green.example --quit-after RCPT`,
   'man.tail': `tail - show the last lines
 
   tail FILE       the last ten
