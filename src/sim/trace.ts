@@ -47,6 +47,8 @@ export interface Envelope {
   readonly forwardPaths: readonly string[];
   /** What the sender wants to be told; absent when it did not say. */
   readonly dsn?: DsnWishes;
+  /** For forward-paths that aliases made: what the sender had named. */
+  readonly originals?: Readonly<Record<string, string>>;
 }
 
 type WorldEvent =

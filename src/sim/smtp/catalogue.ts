@@ -66,6 +66,8 @@ export const tooBigDeclared = reply(552, '5.3.4', 'Message size exceeds fixed li
 export const tooBigForDisk = reply(552, '5.3.4', 'Message size exceeds file system imposed limit');
 export const tooBig = reply(552, '5.3.4', 'Error: message file too big');
 export const tooManyRecipients = reply(452, '4.5.3', 'Error: too many recipients');
+/** Aliases that never come to an end, and other faults of our own (cleanup_strerror). */
+export const serviceUnavailable = reply(451, '4.7.1', 'Error: service unavailable');
 export const tooManyHops = reply(554, '5.4.0', 'Error: too many hops');
 
 export const greeting = (banner: string): Reply => reply(220, null, banner);

@@ -1,3 +1,4 @@
+import { Cleanup } from '../../policy/cleanup.ts';
 import { Configuration } from '../../policy/configuration.ts';
 import { mainCfPath } from '../../policy/main-cf.ts';
 import { addressOf, masterCfPath, parseMasterCf, portOf, type MasterService } from '../../policy/master-cf.ts';
@@ -24,6 +25,7 @@ export class InForce {
   readonly domains: Domains;
   readonly security: ReturnType<typeof clientSecurity>;
   readonly routes: Routes;
+  readonly cleanup: Cleanup;
   readonly queue: QueueSettings;
   readonly relaying: ReturnType<typeof relaySettings>;
   readonly local: LocalLimits;
@@ -38,9 +40,10 @@ export class InForce {
     this.security = clientSecurity(this.configuration, this.files);
     this.domains = new Domains(this.configuration, addresses, this.files);
     this.routes = new Routes(this.configuration, this.files, this.domains);
+    this.cleanup = new Cleanup(this.configuration, this.files, this.domains);
     this.queue = queueSettings(this.configuration);
     this.relaying = relaySettings(this.configuration);
-    this.local = localLimits(this.configuration);
+    this.local = localLimits(this.configuration, this.files, this.domains);
   }
 
   get servers(): ServerEntry[] {

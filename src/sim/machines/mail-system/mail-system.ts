@@ -47,6 +47,7 @@ export class MailSystem {
     this.#pool = this.#newPool();
     this.queue = new MailQueue(host, {
       settings: () => this.#inForce.queue,
+      rewrite: (envelope) => this.#inForce.cleanup.rewrite(envelope),
       destinationOf: (recipient) => this.#inForce.routes.destinationOf(recipient),
       deliver: (entry, destination, recipients, done) => this.#deliver(entry, destination, recipients, done),
       report: (entry, kind, reported) => notices.report(entry, kind, reported),
@@ -140,9 +141,14 @@ export class MailSystem {
 
   /** Takes mail that begins on this host, as sendmail(1) does. */
   submit(envelope: Envelope, message: Octets): string {
+    return this.#enqueue('0', envelope, message);
+  }
+
+  /** A message that begins here: from a user, or passed on by an alias (`user` null). */
+  #enqueue(user: string | null, envelope: Envelope, message: Octets): string {
     const id = this.queue.nextId();
-    const received = localReceivedField(this.configuration.text('myhostname'), '0', id, this.#date());
-    this.#host.log.write('pickup', `${id}: uid=0 from=<${envelope.reversePath}>`);
+    const received = localReceivedField(this.configuration.text('myhostname'), user, id, this.#date());
+    if (user !== null) this.#host.log.write('pickup', `${id}: uid=${user} from=<${envelope.reversePath}>`);
     this.queue.accept(id, envelope, octets(received + message), messageIdOf(message));
     return id;
   }
@@ -181,7 +187,8 @@ export class MailSystem {
   }
 
   #deliverHere(entry: QueueEntry, recipients: readonly string[]): RecipientOutcome[] {
-    return deliverLocally(this.#store, this.#inForce.local, entry, recipients);
+    const forward = (envelope: Envelope, message: Octets) => this.#enqueue(null, envelope, message);
+    return deliverLocally(this.#store, this.#inForce.local, entry, recipients, forward);
   }
 
   #relay(entry: QueueEntry, nextHop: string, recipients: readonly string[], done: Delivered): void {

@@ -47,6 +47,7 @@ export class Routes {
   #byClass(domain: string, transport: string, nextHop: string): string {
     const addressClass = this.#domains.classify(domain);
     if (transport === '' && addressClass === 'local') return this.#named(this.#text('local_transport'), domain, '');
+    if (transport === '' && addressClass === 'virtual-mailbox') return 'local';
     // What an alias stands for is found before; who is left here has none (virtual(5)).
     if (transport === '' && addressClass === 'virtual-alias') return 'error:5.1.1 User unknown in virtual alias table';
     if (transport !== '' || nextHop !== '') return this.#named(`${transport}:${nextHop}`, domain, '');

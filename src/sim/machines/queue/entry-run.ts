@@ -1,6 +1,6 @@
 import type { ReportKind } from '../../mail/report.ts';
 import { isWanted } from '../../smtp/dsn.ts';
-import type { DeliveryProblem } from '../../trace.ts';
+import type { DeliveryProblem, Envelope } from '../../trace.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
 import { isPermanent, isSiteProblem } from '../delivery/problem.ts';
 import type { HostContext } from '../host.ts';
@@ -35,6 +35,8 @@ export interface QueueSettings {
 export interface QueueEntryOwner {
   /** As configured at this moment. */
   readonly settings: () => QueueSettings;
+  /** The envelope as cleanup(8) makes it; null when its aliases never come to an end. */
+  readonly rewrite?: (envelope: Envelope) => Envelope | null;
   /** The destination a recipient goes to, as the log names it. */
   destinationOf(recipient: string): string;
   readonly deliver: Deliver;

@@ -5,6 +5,8 @@ import type { DeliveryProblem, Envelope } from '../../trace.ts';
 /** One recipient of a queued message, followed on its own until it is sent or bounced (RFC 5321 §4.5.4.1). */
 export interface QueuedRecipient {
   readonly address: string;
+  /** As the sender named it, where aliases have made another address of it. */
+  readonly received?: string;
   /** ORCPT: as the sender gave it, or made from the address (cleanup(8)). */
   readonly original: string;
   /** null when the sender did not say. */
@@ -38,7 +40,7 @@ export interface QueueEntry {
 
 /** A message as it enters the queue. */
 export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs: number): QueueEntry {
-  const { reversePath, forwardPaths, dsn } = envelope;
+  const { reversePath, forwardPaths, originals, dsn } = envelope;
   return {
     id,
     reversePath,
@@ -48,7 +50,10 @@ export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs:
     arrivedAtMs: nowMs,
     recipients: forwardPaths.map((address) => {
       const wish = dsn?.recipients?.[address];
-      return { address, original: wish?.orcpt ?? `rfc822;${address}`, notify: wish?.notify ?? null, problem: null };
+      const received = originals?.[address];
+      const original = wish?.orcpt ?? `rfc822;${received ?? address}`;
+      const notify = wish?.notify ?? null;
+      return { address, ...(received !== undefined && { received }), original, notify, problem: null };
     }),
     state: 'active',
     dueAtMs: nowMs,

@@ -49,8 +49,14 @@ export class MailQueue {
     return newQueueId(this.#host.clock.now(), this.#counter++);
   }
 
+  /** Whom a message is for once aliases are looked up; null when they never come to an end. */
+  rewritten(envelope: Envelope): Envelope | null {
+    return this.#owner.rewrite ? this.#owner.rewrite(envelope) : envelope;
+  }
+
   /** Takes responsibility for a message (RFC 5321 §4.2.5). From here on it is sent, bounced, or in the queue. */
-  accept(id: string, envelope: Envelope, message: Octets, messageId: string, conn?: ConnId): void {
+  accept(id: string, named: Envelope, message: Octets, messageId: string, conn?: ConnId): void {
+    const envelope = this.rewritten(named) ?? named;
     const entry = newEntry(id, envelope, message, this.#host.clock.now());
     this.#entries.set(id, entry);
     this.#host.log.write('cleanup', `${id}: message-id=${messageId}`);

@@ -11,6 +11,7 @@ import type { ContentChecks } from '../../policy/content-checks.ts';
 import {
   chunksQueuedAs,
   queuedAs,
+  serviceUnavailable,
   tooManyAuths,
   tooManyConnections,
   tooManyHops,
@@ -131,15 +132,16 @@ export class SmtpService {
     const checked = this.checks.judge(content);
     if (checked.action === 'reject') return checked.reply;
     const queueId = this.queue.nextId();
+    const envelope: Envelope = {
+      reversePath: reversePath ?? '',
+      forwardPaths: withoutDuplicates(redirected(forwardPaths, transaction.effects)),
+      ...(Object.keys(dsn).length > 0 && { dsn }),
+    };
+    if (this.queue.rewritten(envelope) === null) return serviceUnavailable;
     if (checked.action !== 'discard' && !transaction.discarded) {
       const received = this.#received(queueId, forwardPaths, smtputf8, reception);
       const message = octets(prepended(transaction.effects) + received + content);
       const messageId = /^message-id:[ \t]*(.*)$/im.exec(header)?.[1]?.trim() ?? '';
-      const envelope: Envelope = {
-        reversePath: reversePath ?? '',
-        forwardPaths: withoutDuplicates(redirected(forwardPaths, transaction.effects)),
-        ...(Object.keys(dsn).length > 0 && { dsn }),
-      };
       this.queue.accept(queueId, envelope, message, messageId, reception.conn);
     }
     return chunks.count > 0 ? chunksQueuedAs(sent.length, queueId) : queuedAs(queueId);
