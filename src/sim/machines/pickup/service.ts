@@ -5,6 +5,7 @@ import type { Files } from '../../policy/tables.ts';
 import type { HostContext } from '../host.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
 import type { MailStore } from '../mailbox/store.ts';
+import { ImapSession } from '../imap-server/session.ts';
 import { Pop3Session } from '../pop3-server/session.ts';
 import { Locks } from './locks.ts';
 import type { Credentials } from './sasl.ts';
@@ -71,7 +72,10 @@ export class PickupService {
     return `[${fqdn}:${isoDate(startsAt, clock.now()).replace('T', ' ').replace('Z', '')}]`;
   }
 
-  /** Lets somebody in, or not, in their time: a wrong password costs the client two seconds. */
+  /**
+   * Lets somebody in, or not. `done` is called later, never before this has returned: a wrong password costs the client two
+   * seconds; and not at all when the session is over by then.
+   */
   admit(
     session: PickupSession,
     { protocol, passwords, connectionsPerUserMax, locked }: PickupSettings,
@@ -79,25 +83,27 @@ export class PickupService {
     address: string,
     done: (admission: Admission) => void,
   ): void {
-    const user = credentials?.user.toLowerCase() ?? '';
-    if (!credentials || passwords.get(user) !== credentials.password) {
-      this.#host.clock.after(failureDelayMs, () => {
-        if (this.#sessions.has(session)) done({ refusal: 'wrong' });
+    const answer = (admission: Admission, delayMs = 0) => {
+      this.#host.clock.after(delayMs, () => {
+        if (this.#sessions.has(session)) done(admission);
       });
-      return;
-    }
+    };
+    const user = credentials?.user.toLowerCase() ?? '';
+    if (!credentials || passwords.get(user) !== credentials.password)
+      return answer({ refusal: 'wrong' }, failureDelayMs);
     const mailbox = this.#store.mailbox(user) ?? this.#store.mailbox(user.replace(/@.*/, ''));
-    if (!mailbox) return done({ refusal: 'no-mailbox' });
+    if (!mailbox) return answer({ refusal: 'no-mailbox' });
     const presence = `${protocol} ${mailbox.owner} ${address}`;
     const others = [...this.#present.values()].filter((known) => known === presence).length;
-    if (connectionsPerUserMax > 0 && others >= connectionsPerUserMax) return done({ refusal: 'too-many' });
+    if (connectionsPerUserMax > 0 && others >= connectionsPerUserMax) return answer({ refusal: 'too-many' });
     this.#present.set(session, presence);
-    if (protocol !== 'pop3' || !locked) return done({ mailbox });
-    this.#locks.acquire(mailbox.owner, session, (held) => done(held ? { mailbox } : { refusal: 'in-use' }));
+    if (protocol !== 'pop3' || !locked) return answer({ mailbox });
+    this.#locks.acquire(mailbox.owner, session, (held) => answer(held ? { mailbox } : { refusal: 'in-use' }));
   }
 
   #accept(settings: PickupSettings, socket: TcpSocket): PickupSession {
-    const session = new Pop3Session(this.#host, this, settings, socket);
+    const Session = settings.protocol === 'imap' ? ImapSession : Pop3Session;
+    const session = new Session(this.#host, this, settings, socket);
     this.#sessions.add(session);
     return session;
   }
