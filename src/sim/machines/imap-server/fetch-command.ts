@@ -10,7 +10,7 @@ import { chosen } from './chosen.ts';
 import type { SelectedFolder } from './selected.ts';
 
 /** FETCH and UID FETCH (RFC 9051 §6.4.5). */
-export function fetch(selected: SelectedFolder, { name, values }: ImapCommand, startsAt: string): ImapAnswer {
+export function fetchMessages(selected: SelectedFolder, { name, values }: ImapCommand, startsAt: string): ImapAnswer {
   const withUids = name.startsWith('UID ');
   const [set, ...wanted] = values;
   if (set === undefined || wanted.length === 0) return badArguments(name, 'Invalid arguments');

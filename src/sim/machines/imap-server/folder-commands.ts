@@ -4,7 +4,7 @@ import { formatSet } from '../../pickup/sequence-set.ts';
 import { noSuchMailbox } from './account-commands.ts';
 import { badArguments, no, ok, type ImapAnswer } from './answer.ts';
 import { chosen } from './chosen.ts';
-import { fetch } from './fetch-command.ts';
+import { fetchMessages } from './fetch-command.ts';
 import { readFlags } from './flag-words.ts';
 import { nameFault } from './folder-names.ts';
 import type { SelectedFolder } from './selected.ts';
@@ -18,8 +18,8 @@ export const folderCommands: Readonly<Record<string, Handler>> = {
   UNSELECT: () => ok('Unselect completed', [], 'none'),
   EXPUNGE: expunge,
   'UID EXPUNGE': expunge,
-  FETCH: fetch,
-  'UID FETCH': fetch,
+  FETCH: fetchMessages,
+  'UID FETCH': fetchMessages,
   STORE: store,
   'UID STORE': store,
   SEARCH: search,
