@@ -76,7 +76,7 @@ for (const language of ['en', 'de'] as const satisfies readonly Language[]) {
     await see(page, 'laptop', 'Ok: queued as');
     await page.getByRole('tab', { name: 'Mail', exact: true }).click();
     const mailbox = page.locator('.mail option').filter({ hasText: t.mailbox });
-    await page.locator('.mail select').selectOption({ label: await mailbox.innerText() });
+    await page.locator('.mail .pick select').selectOption({ label: await mailbox.innerText() });
     await page.locator('.mail li button').click();
     await expect(page.locator('.mail .body')).toContainText('.x');
     await expect(page.locator('.mail .body')).not.toContainText('..x');
