@@ -6,7 +6,7 @@ import ts from 'typescript';
 const testsFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** `[S-DATA-04]`, or several: `[S-DATA-04, C-DATA-01]`. */
-const bracketed = /\[([A-Z][A-Z-]*-\d{2}(?:,\s*[A-Z][A-Z-]*-\d{2})*)\]/g;
+const bracketed = /\[([A-Z][A-Z\d-]*-\d{2}(?:,\s*[A-Z][A-Z\d-]*-\d{2})*)\]/g;
 
 const idsIn = (text: string): string[] =>
   [...text.matchAll(bracketed)].flatMap((found) => (found[1] ?? '').split(/,\s*/));

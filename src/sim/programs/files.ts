@@ -21,6 +21,7 @@ export interface FileStat {
 }
 
 const mailDirectory = '/var/mail';
+const mailLog = '/var/log/mail.log';
 const nullDevice = '/dev/null';
 const nameOctetsMax = 255;
 const directoryBytes = 4096;
@@ -64,7 +65,7 @@ export function writeFile(
   const parent = path.slice(0, path.lastIndexOf('/')) || '/';
   if (!isDirectory(computer, parent)) return 'No such file or directory';
   const allowed = user === 'root' || parent === '/tmp' || path.startsWith(`${homeOf(user)}/`);
-  if (!allowed || mailboxOf(computer, path) !== null) return 'Permission denied';
+  if (!allowed || mailboxOf(computer, path) !== null || logText(computer, path) !== null) return 'Permission denied';
   computer.files.set(path, (append ? (contentOf(computer, path) ?? '') : '') + text);
   const { trace, id: host } = computer.context;
   trace.note({ kind: 'file.written', host, path, text, append });
@@ -125,6 +126,7 @@ function allPaths(computer: Computer): string[] {
     ...Object.keys(systemFiles(computer)),
     ...homes,
     ...mailboxes,
+    ...[mailLog, `${mailLog}.1`].filter((path) => logText(computer, path) !== null),
     '/tmp/',
     `${mailDirectory}/`,
     nullDevice,
@@ -141,12 +143,23 @@ function leadsThroughFile(computer: Computer, path: string): boolean {
   return false;
 }
 
-function contentOf(computer: Computer, path: string): string | null {
+/** The text of a file, whoever may read it; null where there is none. */
+export function contentOf(computer: Computer, path: string): string | null {
   if (path === nullDevice) return '';
   const mailbox = mailboxOf(computer, path);
   return mailbox === null
-    ? (computer.files.get(path) ?? systemFiles(computer)[path] ?? null)
+    ? (logText(computer, path) ?? computer.files.get(path) ?? systemFiles(computer)[path] ?? null)
     : mboxText(computer, mailbox);
+}
+
+/** Whether this is the file that the mail system writes its log to. */
+export const isCurrentLog = (computer: Computer, path: string): boolean => path === mailLog && computer.queue !== null;
+
+/** The mail log, and the one before it; null for another path, and where no mail system writes one. */
+function logText({ context: { log }, queue }: Computer, path: string): string | null {
+  if (queue === null) return null;
+  if (path === mailLog) return log.text();
+  return path === `${mailLog}.1` && log.hasRotated ? log.text(true) : null;
 }
 
 /** What every Debian has and no scenario needs to say. */

@@ -10,6 +10,9 @@ import { newaliases, postmap } from './postfix/postmap.ts';
 import { postconf } from './postfix/postconf.ts';
 import { postfix } from './postfix/postfix-command.ts';
 import { ping } from './ping.ts';
+import { postcat } from './postcat.ts';
+import { postqueue } from './postqueue.ts';
+import { postsuper } from './postsuper.ts';
 import type { Program } from './process.ts';
 import { sed } from './sed/sed.ts';
 import { smallPrograms } from './small.ts';
@@ -30,9 +33,12 @@ export const programs: readonly Program[] = [
   newaliases,
   openssl,
   ping,
+  postcat,
   postconf,
   postfix,
   postmap,
+  postqueue,
+  postsuper,
   sed,
   ssh,
   swaks,

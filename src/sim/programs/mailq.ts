@@ -8,7 +8,7 @@ const heading = '-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient----
 const reasonChars = 76;
 const recipientIndent = ' '.repeat(41);
 
-/** The queue as Postfix's mailq(1) lists it; `*` marks what is being delivered. */
+/** The queue as Postfix's mailq(1) lists it; `*` marks what is being delivered, `!` what an operator holds. */
 export function formatQueue(entries: readonly QueueEntry[], startsAt: string): string {
   if (entries.length === 0) return 'Mail queue is empty\n';
   const bytes = entries.reduce((sum, { message }) => sum + message.length, 0);
@@ -20,7 +20,7 @@ function formatEntry(
   { id, state, message, arrivedAtMs, reversePath, recipients }: QueueEntry,
   startsAt: string,
 ): string {
-  const mark = state === 'active' ? '*' : '';
+  const mark = state === 'active' ? '*' : state === 'hold' ? '!' : '';
   const head = `${`${id}${mark}`.padEnd(11)} ${String(message.length).padStart(7)} ${shortDate(startsAt, arrivedAtMs)}  ${reversePath || 'MAILER-DAEMON'}\n`;
   return head + formatRecipients(recipients);
 }

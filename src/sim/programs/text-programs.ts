@@ -1,5 +1,6 @@
 import { optionComplaint, parseArguments } from './arguments.ts';
 import { absolutePath, readFile, writeFile } from './files.ts';
+import { followFiles } from './follow.ts';
 import { compileLinePattern } from './line-pattern.ts';
 import { refuse, type Process, type ProcessIo, type Program } from './process.ts';
 
@@ -23,6 +24,16 @@ export function runFilter(io: ProcessIo, program: string, names: readonly string
 }
 
 function finish(io: ProcessIo, program: string, names: readonly string[], input: string, filter: Filter): void {
+  const { sources, unreadable } = readSources(io, program, names, input);
+  io.exit(filter(sources, unreadable));
+}
+
+function readSources(
+  io: ProcessIo,
+  program: string,
+  names: readonly string[],
+  input: string,
+): { readonly sources: readonly Source[]; readonly unreadable: number } {
   const sources: Source[] = [];
   let unreadable = 0;
   for (const name of names.length > 0 ? names : ['-']) {
@@ -34,7 +45,7 @@ function finish(io: ProcessIo, program: string, names: readonly string[], input:
       io.complain(`${program}: ${name.slice(0, 300)}: ${file.reason}\n`);
     }
   }
-  io.exit(filter(sources, unreadable));
+  return { sources, unreadable };
 }
 
 export function collectLines(io: ProcessIo, done: (text: string) => void): Process {
@@ -73,6 +84,20 @@ const cat: Program = {
   },
 };
 
+/** `tail -f`: the end of each file that can be read, and then what is added. */
+function showAndFollow(
+  io: ProcessIo,
+  names: readonly string[],
+  show: (sources: readonly Source[]) => void,
+): Process | null {
+  const { sources, unreadable } = readSources(io, 'tail', names, io.input ?? '');
+  show(sources);
+  const files = sources.filter(({ name }) => name !== standardInput).map(({ name }) => name);
+  if (files.length > 0) return followFiles(io, files);
+  io.exit(unreadable > 0 ? 1 : 0);
+  return null;
+}
+
 /** `head` and `tail` differ in which lines they take, and in what a sign before the number means. */
 function endOfFile(
   name: 'head' | 'tail',
@@ -85,18 +110,22 @@ function endOfFile(
     start: (io, args) => {
       // `-5` is the old way to say `-n 5`.
       const old = args.map((word, index) => (args[index - 1] === '-n' ? word : word.replace(/^-(\d+)$/, '-n$1')));
-      const parsed = parseArguments(old, { flags: 'q', values: 'n' });
+      const parsed = parseArguments(old, { flags: name === 'tail' ? 'qfF' : 'q', values: 'n' });
       if (!parsed.ok) return refuse(io, `${optionComplaint(name, parsed)}Try '${name} --help' for more information.\n`);
       const wanted = parsed.values.get('n') ?? '10';
       if (!/^[-+]?\d{1,9}$/.test(wanted))
         return refuse(io, `${name}: invalid number of lines: '${wanted.slice(0, 40)}'\n`);
       const several = parsed.operands.length > 1 && !parsed.flags.has('q');
-      return runFilter(io, name, parsed.operands, (sources, unreadable) => {
+      const show = (sources: readonly Source[]) => {
         const parts = sources.map((source) => {
           const lines = take(linesOf(source.text), Math.abs(Number(wanted)), wanted.startsWith(sign));
           return (several ? `==> ${source.name} <==\n` : '') + endLine(lines.join(''));
         });
         io.print(parts.join(several ? '\n' : ''));
+      };
+      if (parsed.flags.has('f') || parsed.flags.has('F')) return showAndFollow(io, parsed.operands, show);
+      return runFilter(io, name, parsed.operands, (sources, unreadable) => {
+        show(sources);
         return unreadable > 0 ? 1 : 0;
       });
     },

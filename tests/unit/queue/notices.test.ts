@@ -91,6 +91,12 @@ describe('a sender who asks', () => {
 });
 
 describe('a notice', () => {
+  it('[D-DSN-01] goes from the null reverse-path to who sent the message', () => {
+    const { world, anna } = letters({ to: [lost] });
+    expect(anna[0]).toMatch(/^Return-Path: <>\r\nX-Original-To: anna@blue\.example\r\n/);
+    expect(world.hosts.get('mx-blue')?.context.log.text()).toContain('from=<>, size=');
+  });
+
   it('[D-DSN-06] lists all that failed, and none that did not', () => {
     const { anna } = letters({ to: [lost, found, 'noone@green.example', 'ghost@nowhere.invalid'] });
     expect(anna).toHaveLength(1);

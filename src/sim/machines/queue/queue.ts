@@ -74,6 +74,7 @@ export class MailQueue {
 
   /** Tries deferred messages now: all of them, or one (`postqueue -f`, `-i`). */
   flush(id?: string): void {
+    if (this.#asleep) return;
     this.#sites.forgive();
     const nowMs = this.#host.clock.now();
     for (const entry of id === undefined ? this.#entries.values() : [this.#entries.get(id)])

@@ -40,7 +40,16 @@ export class Duties implements ServerPort {
     if (verdict) this.#heed(accepted, verdict);
     if (verdict && (verdict.reply || verdict.element !== '' || this.#state.verb === 'RCPT'))
       this.#state.service.noteVerdict(this.#state.socket.conn, verdict);
+    if (verdict && !accepted) this.#logRefusal(reply);
     this.#session.reply(reply);
+  }
+
+  #logRefusal(reply: Reply): void {
+    const { verb, helo, transaction, judged } = this.#state;
+    const command = judged?.event && 'command' in judged.event ? judged.event.command : null;
+    const path = command && 'argument' in command && command.argument.kind === 'path' ? command.argument.address : null;
+    const sender = verb === 'MAIL' ? path : transaction.reversePath;
+    this.#state.log.refused(verb, reply, { sender, recipient: verb === 'RCPT' ? path : null, helo });
   }
 
   #heed(accepted: boolean, verdict: Verdict): void {
@@ -102,6 +111,7 @@ export class Duties implements ServerPort {
   }
 
   receiveContent(): void {
+    this.#state.log.inContent();
     this.#state.framing.expectContent();
   }
 
@@ -122,6 +132,7 @@ export class Duties implements ServerPort {
   }
 
   expel(why: 'timeout' | 'errors'): void {
+    this.#state.log.broken(why === 'timeout' ? 'timeout' : 'too many errors');
     const { hostname } = this.#state.service.settings;
     this.#session.reply(why === 'timeout' ? replies.timeoutExceeded(hostname) : replies.tooManyErrors(hostname));
   }

@@ -23,6 +23,7 @@ import type { HostContext } from '../host.ts';
 import type { MailQueue } from '../queue/queue.ts';
 import { lookUpPeer } from '../resolver/stub.ts';
 import { Rates } from './rates.ts';
+import type { SessionLog } from './session-log.ts';
 import { SmtpServerSession } from './session.ts';
 import type { ServerTransaction } from './transaction.ts';
 import { isTrusted, type ServerSettings } from './settings.ts';
@@ -34,6 +35,7 @@ export interface Arrival {
   readonly client: { readonly name: string; readonly address: string };
   readonly tls: boolean;
   readonly login: string | null;
+  readonly log: SessionLog;
 }
 
 /** What cleanup(8) makes of content: a line of mbox in front becomes a field, a CR that ends no line a space. */
@@ -142,6 +144,7 @@ export class SmtpService {
       const received = this.#received(queueId, forwardPaths, smtputf8, reception);
       const message = octets(prepended(transaction.effects) + received + content);
       const messageId = /^message-id:[ \t]*(.*)$/im.exec(header)?.[1]?.trim() ?? '';
+      reception.log.queued(queueId, reception.login);
       this.queue.accept(queueId, envelope, message, messageId, reception.conn);
     }
     return chunks.count > 0 ? chunksQueuedAs(sent.length, queueId) : queuedAs(queueId);

@@ -124,6 +124,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   }
 
   closed(): void {
+    if (!this.#over) this.#state.log.broken('lost connection');
     this.#send({ type: 'LOST' });
     this.#finish();
   }
@@ -292,6 +293,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   }
 
   #expelOutOfStep(): void {
+    this.#state.log.broken('improper command pipelining');
     this.reply(replies.outOfStep);
     this.#leave();
   }
@@ -326,9 +328,9 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   }
 
   /** A reply has gone out: 421 and 521 end the session whoever says them. */
-  #said({ code }: Reply): void {
-    const isDone = this.#machine.snapshot.status === 'done';
-    if ((code === 421 || code === 521) && !isDone) this.#leave();
+  #said(reply: Reply): void {
+    this.#state.log.answered(this.#state.verb, reply);
+    if ((reply.code === 421 || reply.code === 521) && this.#machine.snapshot.status !== 'done') this.#leave();
   }
 
   /** A reply that was held back has gone out. What the client sent meanwhile is read now. */
@@ -342,6 +344,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     this.#over = true;
     this.#speaker.fallSilent();
     this.#inquiry.leave();
+    this.#state.log.ended();
     this.#service.ended(this);
   }
 }

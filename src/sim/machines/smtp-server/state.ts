@@ -14,6 +14,7 @@ import type { Judgement, SessionFacts } from './judge.ts';
 import type { Judgeable } from './machine.ts';
 import type { SaslContext } from './sasl.ts';
 import type { Arrival, SmtpService } from './service.ts';
+import { SessionLog } from './session-log.ts';
 import { ServerTransaction } from './transaction.ts';
 
 export type Bdat = Extract<Command, { verb: 'BDAT' }>;
@@ -27,6 +28,7 @@ export class SessionState implements SessionDetails {
   readonly socket: TcpSocket;
   readonly framing: Framing;
   readonly channel: Channel;
+  readonly log: SessionLog;
   readonly transaction = new ServerTransaction();
   /** What was looked up for policy in this session. */
   readonly lookups = new Map<string, LookupResult>();
@@ -49,6 +51,7 @@ export class SessionState implements SessionDetails {
 
   constructor(host: HostContext, service: SmtpService, socket: TcpSocket, framing: Framing, channel: Channel) {
     this.host = host;
+    this.log = new SessionLog(host);
     this.service = service;
     this.socket = socket;
     this.framing = framing;
@@ -70,6 +73,7 @@ export class SessionState implements SessionDetails {
   /** The client's names: the one that leads back to its address, and the one that the reverse lookup gave. */
   introduceClient(name: string | null, reverseName: string | null): void {
     this.peer = { ...this.peer, name: name ?? 'unknown', reverseName: reverseName ?? 'unknown' };
+    this.log.connected(this.client);
   }
 
   remember(question: Question, answer: LookupResult | string | null): void {
@@ -104,6 +108,7 @@ export class SessionState implements SessionDetails {
       client: { name: this.peer.name, address: this.peer.address },
       tls: this.channel.info !== null,
       login: this.login,
+      log: this.log,
     };
   }
 

@@ -28,6 +28,9 @@ const programs: typeof en = {
   'help.postconf': '  postconf NAME           Einstellungen des Mailservers zeigen und ändern',
   'help.postfix': '  postfix reload          postfix reload: neue Einstellungen; auch check, status',
   'help.postmap': '  postmap -q WORT TAB     eine Tabelle des Mailservers fragen',
+  'help.postcat': '  postcat -q ID           eine Nachricht der Warteschlange: Umschlag und Inhalt',
+  'help.postqueue': '  postqueue -p | -f       Warteschlange zeigen; jetzt versuchen',
+  'help.postsuper': '  postsuper -d ID         Wartendes löschen, anhalten, neu beginnen (root)',
   'help.printf': '  printf FORMAT           Text ausgeben, mit \\r und \\n nach Wunsch',
   'help.pwd': '  pwd                     wo du bist',
   'help.sed': '  sed s/ALT/NEU/ DATEI    Text ändern; mit -i die Datei selbst',
@@ -145,7 +148,30 @@ Beim Lesen, hinter dem &:
   mailq         Nachrichten, die er angenommen und noch nicht weitergegeben hat
 
   *  hinter der Kennung: Sie wird gerade zugestellt
+  !  hinter der Kennung: angehalten (postsuper -h)
   (…)  warum der letzte Versuch scheiterte; der Server versucht es wieder`,
+  'man.postcat': `postcat - was in einer Datei der Warteschlange liegt
+
+  postcat -q ID   Umschlag, Kopf und Text einer wartenden Nachricht
+    -e  nur der Umschlag       -h  der Kopf       -b  der Text
+
+Nur root darf hineinsehen.`,
+  'man.postqueue': `postqueue - die Warteschlange für den, der sie betreut
+
+  postqueue -p      zeigt sie, wie mailq
+  postqueue -j      dasselbe als JSON, eine Nachricht je Zeile
+  postqueue -f      versucht alles Wartende jetzt
+  postqueue -i ID   versucht eine Nachricht jetzt`,
+  'man.postsuper': `postsuper - in die Warteschlange eingreifen
+
+  postsuper -d ID            löscht eine Nachricht; niemand erfährt davon
+  postsuper -h ID            hält sie an: kein Versuch, bis sie frei ist
+  postsuper -H ID            gibt sie frei
+  postsuper -r ID            beginnt mit ihr von vorn
+  postsuper -d ALL deferred  ALL statt einer ID; nur eine Schlange, wenn genannt
+  … | postsuper -d -         die IDs, die durch eine Pipe kommen
+
+Nur root darf das.`,
   'man.man': `man - Handbuchseiten
 
   man BEFEHL    erklärt einen Befehl`,
@@ -279,7 +305,8 @@ Beispiel:  swaks --to ben@green.example --quit-after RCPT`,
   'man.tail': `tail - die letzten Zeilen zeigen
 
   tail DATEI       die letzten zehn
-  tail -n 3 DATEI  die letzten drei`,
+  tail -n 3 DATEI  die letzten drei
+  tail -f DATEI    und was dazukommt, bis Strg-C: /var/log/mail.log`,
   'man.tee': `tee - schreibt in eine Datei, was eine Pipe bringt, und zeigt es
 
   BEFEHL | tee DATEI      an die Stelle dessen, was darin stand

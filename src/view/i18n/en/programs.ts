@@ -30,6 +30,9 @@ const programs = {
   'help.postconf': "  postconf NAME           show and change the mail server's settings",
   'help.postfix': '  postfix reload          postfix reload: take new settings; also check, status',
   'help.postmap': '  postmap -q KEY TABLE    ask a table of the mail server',
+  'help.postcat': '  postcat -q ID           a message in the queue: its envelope and content',
+  'help.postqueue': '  postqueue -p | -f       list the queue; try it now',
+  'help.postsuper': '  postsuper -d ID         delete, hold or requeue queued messages (root)',
   'help.printf': '  printf FORMAT           print text with \\r and \\n as you say',
   'help.pwd': '  pwd                     where you are',
   'help.sed': '  sed s/OLD/NEW/ FILE     change text; sed -i FILE changes the file itself',
@@ -146,7 +149,30 @@ While reading, at the & prompt:
   mailq         messages that were accepted here and not yet passed on
 
   *  behind the id: it is being delivered just now
+  !  behind the id: an operator holds it (postsuper -h)
   (…)  why the last attempt failed; the server will try again`,
+  'man.postcat': `postcat - what lies in a file of the queue
+
+  postcat -q ID   envelope, header and body of a queued message
+    -e  its envelope alone     -h  its header     -b  its body
+
+Only root may look.`,
+  'man.postqueue': `postqueue - the queue for its operator
+
+  postqueue -p      lists it, as mailq does
+  postqueue -j      the same as JSON, one message a line
+  postqueue -f      tries all that waits, now
+  postqueue -i ID   tries one message now`,
+  'man.postsuper': `postsuper - the queue's superuser
+
+  postsuper -d ID            deletes a message; nobody is told
+  postsuper -h ID            holds it: it is not tried until it is released
+  postsuper -H ID            releases it
+  postsuper -r ID            begins with it anew
+  postsuper -d ALL deferred  ALL instead of an ID; of one queue alone if named
+  … | postsuper -d -         the ids that a pipe brings
+
+Only root may do this.`,
   'man.man': `man - manual pages
 
   man COMMAND   explains a command`,
@@ -276,7 +302,8 @@ Example:  swaks --to ben@green.example --quit-after RCPT`,
   'man.tail': `tail - show the last lines
 
   tail FILE       the last ten
-  tail -n 3 FILE  the last three`,
+  tail -n 3 FILE  the last three
+  tail -f FILE    and then what is added, until Ctrl-C: /var/log/mail.log`,
   'man.tee': `tee - write what a pipe brings to a file, and show it
 
   COMMAND | tee FILE      in place of what was in it
