@@ -2,7 +2,7 @@ import type { Stamp, Trace } from './kernel/trace.ts';
 import type { CertificateProblem } from './net/certificate.ts';
 import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { FaultEvent } from './faults/events.ts';
-import type { Outgoing } from './machines/mail-program/mail-program.ts';
+import type { Outgoing } from './machines/mail-program/outgoing.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { PickupEvent } from './machines/pickup/events.ts';

@@ -1,4 +1,4 @@
-import type { Outgoing } from '$sim/machines/mail-program/mail-program.ts';
+import type { Outgoing } from '$sim/machines/mail-program/outgoing.ts';
 import type { TraceEvent } from '$sim/trace.ts';
 import type { Scenario } from '$sim/world/scenario.ts';
 

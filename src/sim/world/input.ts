@@ -1,6 +1,6 @@
 import type { Fault } from '../faults/fault.ts';
 import type { Draft } from '../mail/draft.ts';
-import type { Outgoing } from '../machines/mail-program/mail-program.ts';
+import type { Outgoing } from '../machines/mail-program/outgoing.ts';
 import type { OutsideInput } from './outside.ts';
 
 /** The only ways to act on a world. Everything that happens follows from the scenario, the seed and these. */

@@ -1,5 +1,5 @@
 import type { Fault } from '../faults/fault.ts';
-import type { Encryption } from '../machines/mail-program/mail-program.ts';
+import type { Encryption } from '../machines/mail-program/outgoing.ts';
 import type { PortOptions } from '../policy/master-cf-text.ts';
 import type { User } from '../programs/computer.ts';
 

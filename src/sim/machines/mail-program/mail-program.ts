@@ -11,18 +11,7 @@ import { SessionPool } from '../smtp-client/pool.ts';
 import type { ClientSecurity } from '../smtp-client/security.ts';
 import type { ClientTimeouts, RecipientOutcome } from '../smtp-client/transfer.ts';
 import { submissionMachine } from './machine.ts';
-
-/** How a mail program's account is protected: not at all, by STARTTLS (587), or by TLS from the first octet (465). */
-export type Encryption = 'none' | 'starttls' | 'tls';
-
-/** How a mail program hands mail in: its outgoing server. */
-export interface Outgoing {
-  readonly server: string;
-  readonly port: number;
-  readonly encryption: Encryption;
-  /** What it logs in with at the server; null where it does not. */
-  readonly login: { readonly user: string; readonly password: string } | null;
-}
+import { outgoingFault, type Outgoing } from './outgoing.ts';
 
 export interface Account extends Outgoing {
   /** Whose it is: display name and address of what is sent. */
@@ -71,10 +60,10 @@ export class MailProgram {
 
   /** Sets the outgoing server anew; what waits in the outbox goes there, too, when it is tried again. */
   configure({ server, port, encryption, login }: Outgoing): MessageKey | null {
-    const name = server.trim();
-    if (!/^[^\s/@:]+$/.test(name)) return { key: 'badServer', params: { server } };
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) return { key: 'badPort', params: { port } };
-    const outgoing = { server: name, port, encryption, login };
+    const fault = outgoingFault({ server, port });
+    if (fault === 'server') return { key: 'badServer', params: { server } };
+    if (fault === 'port') return { key: 'badPort', params: { port } };
+    const outgoing = { server: server.trim(), port, encryption, login };
     this.#account = { ...this.#account, ...outgoing };
     this.#host.trace.note({ kind: 'mail.configured', host: this.#host.id, outgoing });
     return null;

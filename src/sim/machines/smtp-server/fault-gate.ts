@@ -48,9 +48,10 @@ export class FaultGate {
       this.#losing = true;
       proceed(null);
     } else if (act === 'close') this.#handler.leave();
-    else if (act === 'reset') this.#socket.reset();
-    else this.#hold(delayMs ?? null, () => proceed(null));
-    if (act === 'reset') this.#handler.leave();
+    else if (act === 'reset') {
+      this.#socket.reset();
+      this.#handler.leave();
+    } else this.#hold(delayMs ?? null, () => proceed(null));
   }
 
   #hold(delayMs: number | null, proceed: () => void): void {

@@ -1,5 +1,4 @@
 import { decodedText, encodedLines } from '../base64.ts';
-import { absolutePath, readFile } from '../files.ts';
 import type { Process, ProcessIo } from '../process.ts';
 import { withInput } from './input.ts';
 import { parseLongOptions, refuseOption } from './options.ts';
@@ -26,18 +25,13 @@ export function encoding(command: 'base64' | 'enc') {
     const encoded = command === 'base64' || given.has('base64') || given.has('a');
     if (!encoded) return refuseOption(io, command, { ok: false, notHere: 'enc' });
     const name = given.get('in');
-    return withInput(
-      io,
-      () => textOf(io, name),
-      name === undefined,
-      (text) => {
-        if (text === null) return 1;
-        const oneLine = given.has('A');
-        if (given.has('d')) io.print(decoded(text, oneLine));
-        else io.print(encodedLines(text, oneLine ? 0 : lineChars));
-        return 0;
-      },
-    );
+    return withInput(io, name, unreadable, (text) => {
+      if (text === null) return 1;
+      const oneLine = given.has('A');
+      if (given.has('d')) io.print(decoded(text, oneLine));
+      else io.print(encodedLines(text, oneLine ? 0 : lineChars));
+      return 0;
+    });
   };
 }
 
@@ -46,9 +40,4 @@ function decoded(text: string, oneLine: boolean): string {
   return oneLine || text.includes('\n') ? decodedText(text.replace(/\s/g, '')).text : '';
 }
 
-function textOf(io: ProcessIo, name = ''): string | null {
-  const file = readFile(io.computer, io.user, absolutePath(name, io.cwd));
-  if (file.ok) return file.text;
-  io.complain(`Can't open "${name.slice(0, 300)}" for reading, ${file.reason}\n`);
-  return null;
-}
+const unreadable = (name: string, reason: string): string => `Can't open "${name}" for reading, ${reason}\n`;

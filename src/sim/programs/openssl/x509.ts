@@ -2,7 +2,6 @@ import { readCertificate, certificateText } from '../../machines/smtp-server/cer
 import { epochMs, isoDate } from '../../mail/date.ts';
 import { certifies, subjectOf, type Certificate } from '../../net/certificate.ts';
 import { serialNumber } from '../../net/x509.ts';
-import { absolutePath, readFile } from '../files.ts';
 import type { Process, ProcessIo } from '../process.ts';
 import { opensslName, opensslTime } from './certificate-text.ts';
 import { parseLongOptions, refuseOption } from './options.ts';
@@ -70,27 +69,18 @@ export function x509(io: ProcessIo, args: readonly string[]): Process | null {
       complaint: `Non-number "${seconds.slice(0, 40)}" for option -checkend`,
     });
   const name = given.get('in');
-  return withInput(
-    io,
-    () => textOf(io, name),
-    name === undefined,
-    (text) => {
-      const certificate = text === null ? null : readCertificate(text);
-      if (!certificate) {
-        if (text !== null) io.complain(`Could not read certificate from ${name ?? '<stdin>'}\n`);
-        io.complain('Unable to load certificate\n');
-        return 1;
-      }
-      io.print(parsed.options.map(([option, value]) => prints[option]?.(certificate, value, io) ?? '').join(''));
-      if (!given.has('noout')) io.print(certificateText(certificate));
-      return seconds !== undefined && expiresWithin(certificate, seconds, io) ? 1 : 0;
-    },
-  );
+  return withInput(io, name, unreadable, (text) => {
+    const certificate = text === null ? null : readCertificate(text);
+    if (!certificate) {
+      if (text !== null) io.complain(`Could not read certificate from ${name ?? '<stdin>'}\n`);
+      io.complain('Unable to load certificate\n');
+      return 1;
+    }
+    io.print(parsed.options.map(([option, value]) => prints[option]?.(certificate, value, io) ?? '').join(''));
+    if (!given.has('noout')) io.print(certificateText(certificate));
+    return seconds !== undefined && expiresWithin(certificate, seconds, io) ? 1 : 0;
+  });
 }
 
-function textOf(io: ProcessIo, name = ''): string | null {
-  const file = readFile(io.computer, io.user, absolutePath(name, io.cwd));
-  if (file.ok) return file.text;
-  io.complain(`Could not open file or uri for loading certificate from ${name.slice(0, 300)}: ${file.reason}\n`);
-  return null;
-}
+const unreadable = (name: string, reason: string): string =>
+  `Could not open file or uri for loading certificate from ${name}: ${reason}\n`;
