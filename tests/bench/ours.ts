@@ -2,12 +2,36 @@ import { join } from 'node:path';
 import { readWorld } from '../../src/course/build/read-world.ts';
 import type { Stamp, TraceSink } from '../../src/sim/kernel/trace.ts';
 import type { SimEvent } from '../../src/sim/trace.ts';
+import type { Scenario } from '../../src/sim/world/scenario.ts';
 import type { Input } from '../../src/sim/world/input.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { subject, text, to } from './mail.ts';
 
-/** The engine as the app ships it: mail program → submission server → MX lookup → recipient's server → mailbox. */
-export const scenario = readWorld(join(process.cwd(), 'lessons/worlds/base.yaml'));
+const mainCf = '/etc/postfix/main.cf';
+
+function inPlain(base: Scenario): Scenario {
+  const hosts = base.hosts.map((host) => {
+    const { mailProgram, postfix } = host.services;
+    if (mailProgram) {
+      const services = { ...host.services, mailProgram: { ...mailProgram, encryption: 'none' as const, login: null } };
+      return { ...host, services };
+    }
+    if (host.id !== 'submit' || !postfix) return host;
+    const trusting = 'mynetworks = 127.0.0.0/8, 192.0.2.0/24\nsmtpd_sender_restrictions =\n';
+    return {
+      ...host,
+      files: { ...host.files, [mainCf]: `${host.files[mainCf] ?? ''}\n${trusting}` },
+      services: { ...host.services, postfix: { ...postfix, listen: [{ port: 587, options: {} }] } },
+    };
+  });
+  return { ...base, hosts };
+}
+
+/**
+ * The engine as the app ships it: mail program → submission server → MX lookup → recipient's server → mailbox. The base
+ * world, but mail is handed in without TLS and login, as the peer does it: like is compared with like.
+ */
+export const scenario = inPlain(readWorld(join(process.cwd(), 'lessons/worlds/base.yaml')));
 
 export const sendOne: Input = { kind: 'mail.send', host: 'laptop', draft: { from: '', to, subject, text } };
 
