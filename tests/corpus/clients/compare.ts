@@ -66,7 +66,7 @@ export interface Pair {
 }
 
 /** The log lines of one message: those that name it, as the recorder kept them. */
-const linesAbout = (lines: readonly string[]): string[] => {
+export const linesAbout = (lines: readonly string[]): string[] => {
   const id = /: ([0-9A-F]{11}): /.exec(lines.join('\n'))?.[1] ?? '-';
   return lines.filter((line) => line.includes(`: ${id}: `));
 };

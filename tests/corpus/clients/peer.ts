@@ -4,6 +4,12 @@ import { TlsEnd } from '../../../src/sim/net/tls.ts';
 import { octets, type Octets } from '../../../src/sim/octets.ts';
 import type { Behaviour } from './recorded.ts';
 
+/** What a scripted server needs of its world. */
+export interface Surroundings {
+  readonly certificate: Certificate;
+  later(ms: number, run: () => void): void;
+}
+
 /** A scripted server's end of one connection; it does what the recorder's server did. */
 export class Peer implements TcpHandler {
   /** All that the client said, under TLS as well. */
@@ -11,7 +17,7 @@ export class Peer implements TcpHandler {
   readonly behaviour: string;
   readonly #script: Behaviour;
   readonly #socket: TcpSocket;
-  readonly #certificate: Certificate;
+  readonly #surroundings: Surroundings;
   #buffer = '';
   #inContent = false;
   #recipients = 0;
@@ -20,11 +26,11 @@ export class Peer implements TcpHandler {
   #tls: TlsEnd | null = null;
   #secured = false;
 
-  constructor(behaviour: string, script: Behaviour, socket: TcpSocket, certificate: Certificate) {
+  constructor(behaviour: string, script: Behaviour, socket: TcpSocket, surroundings: Surroundings) {
     this.behaviour = behaviour;
     this.#script = script;
     this.#socket = socket;
-    this.#certificate = certificate;
+    this.#surroundings = surroundings;
     this.#say(script.greeting ?? `220 ${script.host} ESMTP scripted`);
   }
 
@@ -106,12 +112,14 @@ export class Peer implements TcpHandler {
   }
 
   #startTls(): void {
+    const { starttls: refusal } = this.#script;
+    if (refusal !== undefined) return this.#say(refusal);
     this.#say('220 2.0.0 Ready to start TLS');
     if (this.#script.tls_fail) {
       this.#over = true;
       return this.#say('this is not TLS');
     }
-    this.#tls = new TlsEnd({ side: 'server', certificate: this.#certificate }, 0x1234567n, {
+    this.#tls = new TlsEnd({ side: 'server', certificate: this.#surroundings.certificate }, 0x1234567n, {
       write: (bytes) => this.#socket.write(bytes),
       established: () => (this.#secured = true),
       data: (plain) => this.#hear(plain),
@@ -122,6 +130,18 @@ export class Peer implements TcpHandler {
   #say(reply: string): void {
     if (reply === '@silent') return;
     if (reply === '@drop') return this.#close();
+    const [, seconds, later] = /^@slow:(\d+) (.*)$/s.exec(reply) ?? [];
+    if (later !== undefined) return this.#sayLater(Number(seconds) * 1000, later);
+    this.#write(reply.replace(/^@text /, ''));
+  }
+
+  #sayLater(ms: number, reply: string): void {
+    this.#surroundings.later(ms, () => {
+      if (!this.#over) this.#say(reply);
+    });
+  }
+
+  #write(reply: string): void {
     const isLast = reply.endsWith('!');
     const bytes = octets(`${isLast ? reply.slice(0, -1) : reply}\r\n`);
     if (this.#secured && this.#tls) this.#tls.send(bytes);

@@ -58,6 +58,8 @@ export interface Submission {
   /** Header and body as given to sendmail(1). */
   readonly message: string;
   readonly dsn?: DsnWishes;
+  /** For what chance decides: the order of exchangers that are equals. */
+  readonly seed?: string;
   /** When, in seconds since the world began; and for how long all is watched. */
   readonly atS: number;
   readonly forS: number;
@@ -72,30 +74,38 @@ export interface Played {
   readonly notices: readonly string[];
 }
 
-const servers = Object.fromEntries(Object.entries(behaviours()).filter(([, { listen }]) => listen[1] === 25));
+/** By behaviour: the scripted servers on port 25. */
+export const servers = Object.fromEntries(Object.entries(behaviours()).filter(([, { listen }]) => listen[1] === 25));
 
 /** Submits a message to the simulated Postfix, and lets the scripted servers do what they do. */
 export function play(submission: Submission): Played {
   const sink = new KeepingSink<SimEvent>();
-  const world = new World(scenarioOf(text('main.cf') + (submission.more ?? ''), servers), 'clients', sink);
+  const world = new World(
+    scenarioOf(text('main.cf') + (submission.more ?? ''), servers),
+    submission.seed ?? 'clients',
+    sink,
+  );
+  const mail = world.hosts.get('mail');
+  if (!mail?.mailSystem) throw new Error('no mail system');
   const peers: Peer[] = [];
   for (const [id, script] of Object.entries(servers)) {
     const certificate = { names: [script.host], issuer: script.host };
     world.net.listen(id, 25, (socket) => {
       const peer = new Peer(id, script, socket, {
-        ...certificate,
-        notBefore: startsAt,
-        notAfter: '2027-11-24T00:00:00Z',
+        certificate: { ...certificate, notBefore: startsAt, notAfter: '2027-11-24T00:00:00Z' },
+        later: (ms, run) => void mail.context.clock.after(ms, run),
       });
       peers.push(peer);
       return peer;
     });
   }
-  const mail = world.hosts.get('mail');
-  if (!mail?.mailSystem) throw new Error('no mail system');
   world.runUntil(submission.atS * 1000);
   const { sender, recipients, message, dsn } = submission;
-  const envelope = { reversePath: sender, forwardPaths: recipients, ...(dsn && { dsn }) };
+  const envelope = {
+    reversePath: utf8ToOctets(sender),
+    forwardPaths: recipients.map(utf8ToOctets),
+    ...(dsn && { dsn }),
+  };
   mail.mailSystem.submit(envelope, utf8ToOctets(message.replace(/\r?\n/g, '\r\n')));
   world.runUntil((submission.atS + submission.forS) * 1000);
   const attempts = sink.events.flatMap((event) => (event.kind === 'queue.attempt' ? [event] : []));
@@ -111,4 +121,12 @@ export function play(submission: Submission): Played {
       .map(({ address, problem }) => ({ address, reason: problem ? problemText(problem) : '' })),
     notices: mail.mail.list('alice').map(({ message: letter }) => octetsToUtf8(letter).replaceAll('\r\n', '\n')),
   };
+}
+
+/** Whether mail for this domain has several exchangers of one preference, so that chance decides. */
+export function hasEqualExchangers(domain: string): boolean {
+  const preferences = [...zoneText().matchAll(/^(\S+)\. MX (\d+) /gm)].flatMap(([, name, preference]) =>
+    name === domain ? [preference] : [],
+  );
+  return new Set(preferences).size < preferences.length;
 }
