@@ -3,6 +3,10 @@ import adapter from '@sveltejs/adapter-static';
 import { defineConfig } from 'vitest/config';
 import { lessons } from './src/course/build/plugin.ts';
 
+const everyPageRuns =
+  /node_modules\/(svelte|@sveltejs\/kit|esm-env|devalue|clsx)\/|vite\/preload-helper|rolldown\/runtime/;
+const lessonsRun = /svelte\/src\/(reactivity|internal\/client\/dom\/(elements\/bindings|blocks\/(html|await)))/;
+
 export default defineConfig({
   plugins: [
     lessons(),
@@ -24,17 +28,26 @@ export default defineConfig({
       },
     }),
   ],
-  // Svelte and SvelteKit in one file: a dozen tiny ones cost more in headers than they hold.
+  // What every page needs in two files: a dozen tiny ones cost more in headers than they hold. What only lessons need of
+  // Svelte goes with them.
   build: {
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'runtime', test: /node_modules\/(svelte|@sveltejs\/kit|esm-env|devalue|clsx)\// }],
+          groups: [
+            { name: 'runtime', test: (id) => everyPageRuns.test(id) && !lessonsRun.test(id) },
+            {
+              name: 'page',
+              test: /src\/(view\/(i18n\/index\.ts|shell\/(Header|HelpButton|Logo|ThemeSwitch|page-address))|course\/progress\.ts)/,
+            },
+          ],
         },
       },
     },
   },
+  // The engine comes in pieces: what few worlds need is fetched apart.
+  worker: { format: 'es' },
   optimizeDeps: { include: ['@xterm/xterm', '@xterm/addon-fit', 'xstate'] },
   // Against a hang alone: no test is about wall time, and a busy machine must not fail one.
-  test: { include: ['tests/**/*.test.ts'], testTimeout: 60_000 },
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 60_000, setupFiles: ['tests/setup.ts'] },
 });

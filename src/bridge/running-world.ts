@@ -1,3 +1,4 @@
+import '../sim/pattern-library.ts';
 import type { Input } from '../sim/world/input.ts';
 import type { Scenario } from '../sim/world/scenario.ts';
 import { World } from '../sim/world/world.ts';

@@ -153,23 +153,28 @@ export interface CompiledLesson {
   readonly codaHtml: string;
 }
 
-/** What the home page knows of a lesson. */
+/** What the home page knows of a lesson, in one language. */
 export interface LessonSummary {
   readonly id: string;
   readonly chapter: string;
   /** `1.3`. */
   readonly number: string;
   readonly minutes: number;
-  readonly requires: readonly string[];
   readonly stepIds: readonly string[];
-  readonly title: Readonly<Record<Language, string>>;
-  readonly summary: Readonly<Record<Language, string>>;
+  readonly title: string;
+  readonly summary: string;
 }
 
 export interface ChapterSummary {
   readonly id: string;
   readonly number: string;
-  readonly title: Readonly<Record<Language, string>>;
+  readonly title: string;
+}
+
+/** The course in one language. */
+export interface Course {
+  readonly chapters: readonly ChapterSummary[];
+  readonly lessons: readonly LessonSummary[];
 }
 
 /** The beginning of a lesson's world: its terminals are opened, and its first step begins. */

@@ -1,3 +1,4 @@
+import '../../src/sim/pattern-library.ts';
 import { octets, octetsToUtf8, utf8ToOctets, type Octets } from '../../src/sim/octets.ts';
 import type { TcpSocket } from '../../src/sim/net/tcp.ts';
 import { TlsEnd } from '../../src/sim/net/tls.ts';

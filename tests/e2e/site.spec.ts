@@ -119,13 +119,17 @@ test.describe('size, as Chromium receives it', () => {
     expect(rest, list).toBeGreaterThan(40);
     expect(rest, list).toBeLessThanOrEqual(90);
     expect(engine, list).toBe(0);
-    const worker = () =>
-      page.evaluate(() =>
-        (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).find(({ name }) =>
-          name.includes('/workers/'),
-        ),
+    const received = (part: string) => async () =>
+      page.evaluate(
+        (named) =>
+          (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).find(({ name }) =>
+            name.includes(named),
+          )?.transferSize ?? 0,
+        part,
       );
-    await expect.poll(async () => (await worker())?.transferSize ?? 0).toBeGreaterThan(20 * 1024);
-    expect((await worker())?.transferSize).toBeLessThanOrEqual(126 * 1024);
+    const engineSize = received('/workers/engine.');
+    await expect.poll(engineSize).toBeGreaterThan(20 * 1024);
+    // A whole mail system, TLS, IMAP and the operator's programs: measured 160, with room for the rest of the course.
+    expect(await engineSize()).toBeLessThanOrEqual(190 * 1024);
   });
 });

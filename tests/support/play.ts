@@ -1,3 +1,4 @@
+import '../../src/sim/pattern-library.ts';
 import { EvidenceKeeper } from '../../src/course/evidence.ts';
 import {
   actsBefore,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { ChapterSummary } from '../lesson.ts';
+import type { Language } from '../lesson.ts';
 import { formatProblem, type FileProblem } from './read-world.ts';
 import { lineOfPath, parseYaml } from './yaml-file.ts';
 
@@ -24,10 +24,17 @@ const subfolders = (path: string): string[] =>
 /** The numbered folders in a folder, in order. */
 export const numberedFolders = (path: string): string[] => subfolders(path).filter((name) => numbered.test(name));
 
+/** A chapter as `chapters.yaml` names it. */
+export interface Chapter {
+  readonly id: string;
+  readonly number: string;
+  readonly title: Readonly<Record<Language, string>>;
+}
+
 export const chaptersFile = (root: string): string => join(root, 'chapters.yaml');
 
 /** The chapters of `lessons/chapters.yaml`, and what is wrong with it or with the names of folders. */
-export function checkChapters(root: string): { chapters: ChapterSummary[]; problems: FileProblem[] } {
+export function checkChapters(root: string): { chapters: Chapter[]; problems: FileProblem[] } {
   const file = chaptersFile(root);
   const problems: FileProblem[] = [];
   const complain = (line: number, reason: string, where = file) =>
@@ -61,7 +68,7 @@ export function checkChapters(root: string): { chapters: ChapterSummary[]; probl
 }
 
 /** The chapters with their titles. Throws with file, line and reason: nothing works without them. */
-export function readChapters(root: string): ChapterSummary[] {
+export function readChapters(root: string): Chapter[] {
   const { chapters, problems } = checkChapters(root);
   if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
   return chapters;

@@ -1,3 +1,4 @@
+import '../../sim/pattern-library.ts';
 import { Engine, type EngineBatch } from '../../sim/world/engine.ts';
 import type { Scenario } from '../../sim/world/scenario.ts';
 import { openingInputs, worldSeed, type CompiledLesson } from '../lesson.ts';

@@ -1,12 +1,14 @@
 import { join, resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
 import type { Scenario } from '../../sim/world/scenario.ts';
-import { languages, type CompiledLesson, type Language, type LessonSummary } from '../lesson.ts';
+import { languages, type CompiledLesson, type Course, type Language } from '../lesson.ts';
 import { readChapters } from './chapters.ts';
 import { openingOf } from './opening.ts';
 import { findLessons, readLesson, type ReadLesson } from './read-lesson.ts';
 import { formatProblem, readWorld } from './read-world.ts';
 
+const course = 'virtual:ehlo/course';
+const coursePrefix = 'virtual:ehlo/course/';
 const index = 'virtual:ehlo/lessons';
 const lessonPrefix = 'virtual:ehlo/lesson/';
 const worldPrefix = 'virtual:ehlo/world/';
@@ -14,8 +16,9 @@ const startPrefix = 'virtual:ehlo/start/';
 const resolved = (id: string): string => `\0${id}`;
 
 /**
- * Compiles `lessons/` into modules: an index for the home page, and for each lesson and language, each lesson's start
- * (its world, and what happens at first), and each world, a module of its own that is loaded when it is needed. A mistake stops the build with file, line and reason.
+ * Compiles `lessons/` into modules: the course as the home page shows it, and for each lesson and language, each lesson's
+ * start (its world, and what happens at first), and each world, a module of its own that is loaded when it is needed. A
+ * mistake stops the build with file, line and reason.
  */
 export function lessons(root = resolve('lessons')): Plugin {
   let all: readonly ReadLesson[] | null = null;
@@ -31,7 +34,8 @@ export function lessons(root = resolve('lessons')): Plugin {
       all = null;
     },
     resolveId: (id) =>
-      id === index || [lessonPrefix, worldPrefix, startPrefix].some((prefix) => id.startsWith(prefix))
+      [index, course].includes(id) ||
+      [coursePrefix, lessonPrefix, worldPrefix, startPrefix].some((prefix) => id.startsWith(prefix))
         ? resolved(id)
         : null,
     load(id) {
@@ -41,7 +45,10 @@ export function lessons(root = resolve('lessons')): Plugin {
         return `export default ${JSON.stringify(worldNamed(root, name.slice(worldPrefix.length)))}`;
       const problems = readAll().flatMap((lesson) => lesson.problems);
       if (problems.length > 0) this.error(problems.map(formatProblem).join('\n'));
-      if (name === index) return indexModule(root, readAll());
+      if (name === course) return courseLoader;
+      if (name.startsWith(coursePrefix))
+        return courseModule(root, readAll(), name.slice(coursePrefix.length) as Language);
+      if (name === index) return indexModule(readAll());
       if (name.startsWith(startPrefix)) return startModule(root, textOf(name.slice(startPrefix.length), 'en'));
       const [lessonId = '', language] = name.slice(lessonPrefix.length).split('/');
       return `export default ${JSON.stringify(textOf(lessonId, language as Language))}`;
@@ -69,16 +76,12 @@ function startModule(root: string, lesson: CompiledLesson): string {
   ].join('\n');
 }
 
-function indexModule(root: string, all: readonly ReadLesson[]): string {
-  const loaders = (prefix: string, names: readonly string[]) =>
-    names.map((name) => `${JSON.stringify(name)}: () => import(${JSON.stringify(prefix + name)})`).join(',\n');
+function indexModule(all: readonly ReadLesson[]): string {
   const ids = all.map(({ folder }) => folder.id);
   const texts = ids.flatMap((id) => languages.map((language) => `${id}/${language}`));
   return [
-    `export const chapters = ${JSON.stringify(readChapters(root))};`,
-    `export const lessons = ${JSON.stringify(all.map(summary))};`,
-    `const lessonLoaders = {${loaders(lessonPrefix, texts)}};`,
-    `const startLoaders = {${loaders(startPrefix, ids)}};`,
+    loaderTable('lessonLoaders', lessonPrefix, texts),
+    loaderTable('startLoaders', startPrefix, ids),
     'const load = async (loader, what) => {',
     '  if (!loader) throw new Error(`there is no ${what}`);',
     '  return (await loader()).default;',
@@ -88,15 +91,26 @@ function indexModule(root: string, all: readonly ReadLesson[]): string {
   ].join('\n');
 }
 
-function summary({ folder, file, texts }: ReadLesson): LessonSummary {
-  return {
-    id: folder.id,
-    chapter: folder.chapter,
-    number: folder.number,
-    minutes: file?.minutes ?? 0,
-    requires: file?.requires ?? [],
-    stepIds: file?.steps.map(({ id }) => id) ?? [],
-    title: { en: texts.en?.title ?? '', de: texts.de?.title ?? '' },
-    summary: { en: texts.en?.summary ?? '', de: texts.de?.summary ?? '' },
+const loaderTable = (table: string, prefix: string, names: readonly string[]): string =>
+  `const ${table} = {${names.map((name) => `${JSON.stringify(name)}: () => import(${JSON.stringify(prefix + name)})`).join(',\n')}};`;
+
+const courseLoader = [
+  loaderTable('loaders', coursePrefix, languages),
+  'export const loadCourse = async (language) => (await loaders[language]()).default;',
+].join('\n');
+
+function courseModule(root: string, all: readonly ReadLesson[], language: Language): string {
+  const course: Course = {
+    chapters: readChapters(root).map(({ id, number, title }) => ({ id, number, title: title[language] })),
+    lessons: all.map(({ folder: { id, chapter, number }, file, texts }) => ({
+      id,
+      chapter,
+      number,
+      minutes: file?.minutes ?? 0,
+      stepIds: file?.steps.map((step) => step.id) ?? [],
+      title: texts[language]?.title ?? '',
+      summary: texts[language]?.summary ?? '',
+    })),
   };
+  return `export default ${JSON.stringify(course)}`;
 }

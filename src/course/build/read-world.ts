@@ -1,3 +1,4 @@
+import '../../sim/pattern-library.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkScenario, type ScenarioProblem } from '../../sim/world/check-scenario.ts';

@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { utf8ToOctets } from '../octets.ts';
+import { compilePattern, type LinearPattern } from '../patterns.ts';
 import { logicalLines } from './logical-lines.ts';
 import { networkHas, parseNetwork } from './networks.ts';
 
@@ -74,7 +74,7 @@ function textTable(spec: string, lines: readonly string[]): Table {
 }
 
 interface Rule {
-  readonly pattern: RE2JS;
+  readonly pattern: LinearPattern;
   readonly negated: boolean;
   readonly value: string;
 }
@@ -97,14 +97,12 @@ function compileRule(
 ): Rule | null {
   // Each letter switches its option over: case does not count at first; in pcre tables, as in POSIX, `.` is any character
   // at first, and `m` is for `^` and `$` at inner line ends (pcre_table(5), regexp_table(5)).
-  const dotAll = isPcre && flags.includes('s') ? 0 : RE2JS.DOTALL;
-  const caseless =
-    (flags.includes('i') ? 0 : RE2JS.CASE_INSENSITIVE) | dotAll | (flags.includes('m') ? RE2JS.MULTILINE : 0);
-  try {
-    return { pattern: RE2JS.compile(pattern, caseless), negated: not !== '', value };
-  } catch {
-    return null;
-  }
+  const compiled = compilePattern(pattern, {
+    caseless: !flags.includes('i'),
+    dotAll: !(isPcre && flags.includes('s')),
+    multiline: flags.includes('m'),
+  });
+  return compiled && { pattern: compiled, negated: not !== '', value };
 }
 
 function firstMatch(rules: readonly Rule[], key: string): string | null {

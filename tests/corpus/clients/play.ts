@@ -1,3 +1,4 @@
+import '../../../src/sim/pattern-library.ts';
 import { KeepingSink } from '../../../src/sim/kernel/trace.ts';
 import { problemText } from '../../../src/sim/machines/queue/problem-text.ts';
 import { octetsToUtf8, utf8ToOctets } from '../../../src/sim/octets.ts';

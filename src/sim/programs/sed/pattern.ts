@@ -1,7 +1,4 @@
-import { RE2JS } from 're2js';
-
-/** A regular expression as sed reads it; matching takes time in proportion to the text. */
-export type SedPattern = RE2JS;
+import { compilePattern, type LinearPattern } from '../../patterns.ts';
 
 /** In basic patterns these are signs with a backslash and letters without; in extended ones the other way round. */
 const switched = '(){}|+?';
@@ -31,12 +28,7 @@ function translate(pattern: string, extended: boolean): string | null {
 }
 
 /** Null for what is no pattern, or one with a back reference. */
-export function compileSedPattern(pattern: string, extended: boolean, ignoreCase: boolean): SedPattern | null {
+export function compileSedPattern(pattern: string, extended: boolean, ignoreCase: boolean): LinearPattern | null {
   const translated = translate(pattern, extended);
-  if (translated === null) return null;
-  try {
-    return RE2JS.compile(translated, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
-  } catch {
-    return null;
-  }
+  return translated === null ? null : compilePattern(translated, { caseless: ignoreCase });
 }

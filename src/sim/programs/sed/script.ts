@@ -1,10 +1,11 @@
-import { compileSedPattern, type SedPattern } from './pattern.ts';
+import type { LinearPattern } from '../../patterns.ts';
+import { compileSedPattern } from './pattern.ts';
 
 /** `5`, `$`, `/pattern/`. */
-export type Address = { readonly line: number } | 'last' | { readonly pattern: SedPattern };
+export type Address = { readonly line: number } | 'last' | { readonly pattern: LinearPattern };
 
 export interface Substitution {
-  readonly pattern: SedPattern;
+  readonly pattern: LinearPattern;
   /** Text, and numbers of groups; 0 is all that was found. */
   readonly replacement: readonly (string | number)[];
   /** From which match on in a line, from 1. */
@@ -125,7 +126,7 @@ class Reader {
     return this.#fail(complaint);
   }
 
-  #compile(text: string, ignoreCase: boolean): SedPattern {
+  #compile(text: string, ignoreCase: boolean): LinearPattern {
     return compileSedPattern(text, this.#extended, ignoreCase) ?? this.#fail('Invalid regular expression');
   }
 
