@@ -35,6 +35,8 @@ export type DeliveryProblem =
   | { readonly kind: 'mailbox-full'; readonly mailbox: string }
   /** Larger than what the server takes: it was not even asked (RFC 1870 §6.2). */
   | { readonly kind: 'too-big'; readonly relay: string; readonly sizeBytes: number; readonly limitBytes: number }
+  /** The message needs SMTPUTF8, which the server does not offer (RFC 6531 §3.2). */
+  | { readonly kind: 'no-smtputf8'; readonly relay: string }
   /** Not tried: others to the same destination have just failed for this reason. */
   | { readonly kind: 'suspended'; readonly reason: DeliveryProblem }
   /** What a transport map says (`error:5.1.1 no such user`). */
@@ -49,6 +51,8 @@ export interface Envelope {
   readonly dsn?: DsnWishes;
   /** For forward-paths that aliases made: what the sender had named. */
   readonly originals?: Readonly<Record<string, string>>;
+  /** The sender asked for SMTPUTF8 (RFC 6531 §3.4), or sendmail(1) saw that the message needs it. */
+  readonly smtputf8?: true;
 }
 
 type WorldEvent =

@@ -39,6 +39,8 @@ export interface Report {
   } | null;
   readonly recipients: readonly ReportedRecipient[];
   readonly message: Octets;
+  /** It is about a message that asked for SMTPUTF8: addresses and message may hold UTF-8 (RFC 6533). */
+  readonly utf8: boolean;
   /** Whether the whole message is returned, or its header alone. */
   readonly full: boolean;
 }
@@ -103,10 +105,10 @@ export function wrapText(text: string): string[] {
 }
 
 /** The fields of one recipient (RFC 3464 §2.3). */
-function recipientFields({ delay }: Report, r: ReportedRecipient): string[] {
+function recipientFields({ delay, utf8 }: Report, r: ReportedRecipient): string[] {
   const diagnostic = r.remote ? `smtp; ${r.remote.reply}` : `X-Postfix; ${r.text}`;
   return [
-    `Final-Recipient: rfc822; ${r.address}`,
+    `Final-Recipient: ${addressType(r.address, utf8)}; ${r.address}`,
     `Original-Recipient: ${r.original}`,
     `Action: ${r.action}`,
     `Status: ${r.status}`,
@@ -116,14 +118,17 @@ function recipientFields({ delay }: Report, r: ReportedRecipient): string[] {
   ];
 }
 
+const addressType = (address: string, utf8: boolean): string => (utf8 && /[^ -~]/.test(address) ? 'utf-8' : 'rfc822');
+
 /** What is returned: the message behind its Return-Path, or the header alone. */
 function returned(report: Report): string[] {
-  const { kind, full, sender, message } = report;
+  const { kind, full, utf8, sender, message } = report;
+  const type = full ? `message/${utf8 ? 'global' : 'rfc822'}` : utf8 ? 'message/global-headers' : 'text/rfc822-headers';
   const what = kind === 'success' ? 'Message' : 'Undelivered Message';
   const content = full ? message : splitMessage(message).header;
   return [
     `Content-Description: ${what}${full ? '' : ' Headers'}`,
-    `Content-Type: ${full ? 'message/rfc822' : 'text/rfc822-headers'}`,
+    `Content-Type: ${type}`,
     'Content-Transfer-Encoding: 8bit',
     '',
     `Return-Path: <${sender}>`,
@@ -134,7 +139,7 @@ function returned(report: Report): string[] {
 
 /** A report as bounce(8) writes it: for people, for machines, and what it is about (RFC 3464, RFC 6522). */
 export function writeReport(report: Report): Octets {
-  const { kind, hostname, boundary, envid } = report;
+  const { kind, hostname, boundary, envid, utf8, sender } = report;
   const subject = subjects[kind][report.forPostmaster ? 1 : 0];
   const lines = [
     `Date: ${report.date}`,
@@ -164,12 +169,13 @@ export function writeReport(report: Report): Octets {
     ...report.recipients.flatMap((r) => [...wrapText(`<${r.address}>: ${r.text}`), '']),
     `--${boundary}`,
     'Content-Description: Delivery report',
-    'Content-Type: message/delivery-status',
+    `Content-Type: message/${utf8 ? 'global-' : ''}delivery-status`,
+    ...(utf8 ? ['Content-Transfer-Encoding: 8bit'] : []),
     '',
     `Reporting-MTA: dns; ${hostname}`,
     ...(envid === null ? [] : [`Original-Envelope-Id: ${envid}`]),
     `X-Postfix-Queue-ID: ${report.queueId}`,
-    `X-Postfix-Sender: rfc822; ${report.sender}`,
+    `X-Postfix-Sender: ${addressType(sender, utf8)}; ${sender}`,
     `Arrival-Date: ${report.arrivalDate}`,
     '',
     ...report.recipients.flatMap((r) => [...recipientFields(report, r), '']),

@@ -10,6 +10,7 @@ export interface Envelope {
   readonly forwardPaths: readonly string[];
   readonly dsn?: DsnWishes;
   readonly originals?: Readonly<Record<string, string>>;
+  readonly smtputf8?: true;
 }
 
 interface Recipient {
@@ -113,7 +114,7 @@ function canonical(maps: readonly AddressMaps[], address: string): string {
   return maps.reduce((at, table) => table.find(at)?.[0] ?? at, address);
 }
 
-function assembled({ dsn }: Envelope, reversePath: string, made: readonly Recipient[]): Envelope {
+function assembled({ dsn, smtputf8 }: Envelope, reversePath: string, made: readonly Recipient[]): Envelope {
   const wishes = made.flatMap(({ address, received, wish }): [string, RecipientWish][] =>
     wish || !same(address, received) ? [[address, { orcpt: `rfc822;${received}`, ...wish }]] : [],
   );
@@ -121,6 +122,7 @@ function assembled({ dsn }: Envelope, reversePath: string, made: readonly Recipi
   return {
     reversePath,
     forwardPaths: made.map(({ address }) => address),
+    ...(smtputf8 && { smtputf8 }),
     ...((dsn || wishes.length > 0) && { dsn: { ...dsn, recipients: Object.fromEntries(wishes) } }),
     ...(originals.length > 0 && {
       originals: Object.fromEntries(originals.map(({ address, received }) => [address, received])),

@@ -1,4 +1,4 @@
-import { octets, type Octets } from '../octets.ts';
+import { octets, octetsToUtf8, utf8ToOctets, type Octets } from '../octets.ts';
 import type { Parameter } from './command.ts';
 
 /** When the sender wants to hear of a recipient (RFC 3461 §4.1); `NEVER` stands alone. */
@@ -34,16 +34,30 @@ export const toXtext = (text: string): string =>
 export const fromXtext = (text: string): Octets =>
   octets(text.replace(/\+([0-9A-F]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16))));
 
-/** The type stays as it is: `rfc822;` and then xtext. */
+/** ORCPT of a recipient for whom the sender gave none. `utf8`: the message is one of RFC 6531's. */
+export const originalRecipient = (address: string, utf8: boolean): string =>
+  `${utf8 && /[^ -~]/.test(address) ? 'utf-8' : 'rfc822'};${address}`;
+
+/** The type stays as it is: `rfc822;` and then xtext, `utf-8;` and then its own form of it (RFC 6533 §3). */
 const decodedAddress = (value: string): string => {
   const semicolon = value.indexOf(';') + 1;
-  return value.slice(0, semicolon) + fromXtext(value.slice(semicolon));
+  const type = value.slice(0, semicolon);
+  const plain = fromXtext(value.slice(semicolon));
+  if (type.toLowerCase() !== 'utf-8;') return type + plain;
+  return type + plain.replace(/\\x\{([0-9A-F]{1,6})\}/gi, (_, code: string) => characterOf(parseInt(code, 16)));
 };
+
+const characterOf = (code: number): string => (code <= 0x10ffff ? utf8ToOctets(String.fromCodePoint(code)) : '');
 
 export const orcptParameter = (original: string): string => {
   const semicolon = original.indexOf(';') + 1;
-  return original.slice(0, semicolon) + toXtext(original.slice(semicolon));
+  const [type, address] = [original.slice(0, semicolon), original.slice(semicolon)];
+  if (type.toLowerCase() !== 'utf-8;') return type + toXtext(address);
+  return type + [...octetsToUtf8(octets(address))].map(asUtf8Xtext).join('');
 };
+
+const asUtf8Xtext = (character: string): string =>
+  /[^!-~]|[+=\\]/.test(character) ? `\\x{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}` : character;
 
 const valueOf = (parameters: readonly Parameter[], key: string): string | null =>
   parameters.find((parameter) => parameter.key === key)?.value ?? null;

@@ -37,12 +37,20 @@ export type ReadReply = Reply | { readonly error: 'grammar' | 'too-long' };
 const replyBytesMax = 65_536;
 const lineGrammar = /^([2-5]\d\d)(?:([ -])(.*))?$/s;
 
+/** What is no reply: the end of the conversation; or, as smtp(8) has it, part of the reply that follows it. */
+export type Strictness = 'strict' | 'forgiving';
+
 /** Reads replies on the client's side, from chunks of any size (RFC 5321 §4.2.1). */
 export class ReplyReader {
   #buffer = '';
   #lines: string[] = [];
   #code = '';
   #bytes = 0;
+  readonly #strictness: Strictness;
+
+  constructor(strictness: Strictness = 'strict') {
+    this.#strictness = strictness;
+  }
 
   /** The replies completed by these octets; after an error nothing more can be read. */
   push(bytes: Octets): ReadReply[] {
@@ -62,6 +70,10 @@ export class ReplyReader {
     this.#bytes += line.length;
     const match = lineGrammar.exec(line);
     const [, code = '', separator, text = ''] = match ?? [];
+    if (!match && this.#strictness === 'forgiving') {
+      this.#lines.push(line);
+      return null;
+    }
     if (!match || (this.#code !== '' && code !== this.#code)) return { error: 'grammar' };
     this.#code = code;
     this.#lines.push(text);

@@ -32,6 +32,8 @@ export function problemWords(problem: DeliveryProblem, t: MailTexts): string {
       return t.problem.mailboxFull(problem.mailbox);
     case 'too-big':
       return t.problem.tooBig(bare(problem.relay), problem.sizeBytes, problem.limitBytes);
+    case 'no-smtputf8':
+      return t.problem.noUtf8(bare(problem.relay));
     case 'suspended':
       return t.problem.suspended(problemWords(problem.reason, t));
     case 'transport':

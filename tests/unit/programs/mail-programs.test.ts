@@ -229,7 +229,7 @@ describe('mailq', () => {
     recipients: [waiting('ben@green.example')],
     state: 'deferred',
     dueAtMs: 0,
-    ...{ envid: null, ret: null, activeAtMs: 61_000, delayTold: false },
+    ...{ envid: null, ret: null, smtputf8: false, activeAtMs: 61_000, delayTold: false },
     ...parts,
   });
 

@@ -53,6 +53,8 @@ export class Delivery implements DeliveryPort {
   #relays: Relay[] = [];
   #addresses = 0;
   #sessions = 0;
+  /** In the order in which the last server decided on them. */
+  #decided: readonly string[] = [];
   #session: SmtpClientSession | null = null;
 
   constructor(host: HostContext, pool: SessionPool, job: DeliveryJob, done: DeliveryDone) {
@@ -229,6 +231,7 @@ export class Delivery implements DeliveryPort {
 
   record(outcomes: readonly RecipientOutcome[]): void {
     const open: string[] = [];
+    this.#decided = outcomes.map(({ recipient }) => recipient);
     for (const outcome of outcomes) {
       if (outcome.problem === null || isPermanent(outcome.problem)) this.#settled.push(outcome);
       else {
@@ -247,7 +250,9 @@ export class Delivery implements DeliveryPort {
       if (problem) this.#settled.push({ recipient, accepted: null, problem });
     }
     if (this.#job.logged) this.#host.log.end(this.#pid);
-    this.#done(this.#settled, {
+    const turn = ({ recipient }: RecipientOutcome) => this.#decided.indexOf(recipient);
+    const outcomes = this.#settled.sort((a, b) => turn(a) - turn(b));
+    this.#done(outcomes, {
       ...{ program: 'smtp', pid: this.#pid },
       ...{ startedAtMs: this.#startedAtMs, readyAtMs: this.#readyAtMs },
     });

@@ -27,6 +27,7 @@ export function isPermanent(problem: DeliveryProblem): boolean {
     case 'no-mailbox':
     case 'mailbox-full':
     case 'too-big':
+    case 'no-smtputf8':
     case 'expired':
       return true;
   }

@@ -7,6 +7,7 @@ import type { Envelope, MessageKey } from '../../trace.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
 import { Delivery } from '../delivery/delivery.ts';
 import { nextNumber, type HostContext } from '../host.ts';
+import { needsUtf8 } from '../smtp-client/parameters.ts';
 import { SessionPool } from '../smtp-client/pool.ts';
 import type { ClientSecurity } from '../smtp-client/security.ts';
 import type { ClientTimeouts, RecipientOutcome } from '../smtp-client/transfer.ts';
@@ -33,6 +34,7 @@ const timeouts: ClientTimeouts = {
   dataMs: 120_000,
   contentMs: 600_000,
   quitMs: 10_000,
+  garbage: 'strict',
 };
 const tlsOf = { none: 'none', starttls: 'encrypt', tls: 'wrapped' } as const;
 
@@ -149,11 +151,10 @@ export class MailProgram {
     const item = this.#outbox.get(draftId);
     if (!item) return;
     const { envelope, message, machine } = item;
-    const transfer = {
-      reversePath: utf8ToOctets(envelope.reversePath),
-      recipients: envelope.forwardPaths.map((address) => utf8ToOctets(address)),
-      message,
-    };
+    const reversePath = utf8ToOctets(envelope.reversePath);
+    const recipients = envelope.forwardPaths.map((address) => utf8ToOctets(address));
+    const content = { reversePath, recipients, message };
+    const transfer = { ...content, smtputf8: needsUtf8(content) };
     const destination = { kind: 'host' as const, name: this.#account.server, port: this.#account.port };
     const job = { id: draftId, destination, transfer, security: () => securityOf(this.#account) };
     new Delivery(this.#host, this.#pool, job, (outcomes) => this.#conclude(machine, outcomes));

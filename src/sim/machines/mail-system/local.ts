@@ -113,6 +113,7 @@ class LocalDelivery {
 
   to({ targets, owner }: LocalExpansion): (string | DeliveryProblem)[] {
     const { domain } = splitAtDomain(this.#work.recipient);
+    const { smtputf8 } = this.#entry;
     // What cannot be delivered to a list is told to its owner, not to whoever wrote to it.
     const reversePath =
       owner === null || this.#entry.reversePath === '' ? this.#entry.reversePath : `${owner}@${domain}`;
@@ -121,7 +122,10 @@ class LocalDelivery {
     if (elsewhere.length === 0) return here;
     const message = octets(`Delivered-To: ${this.#work.recipient}\r\n${this.#entry.message}`);
     const forwardPaths = elsewhere.filter((address, index) => elsewhere.indexOf(address) === index);
-    return [...here, `forwarded as ${this.#work.forward({ reversePath, forwardPaths }, message)}`];
+    return [
+      ...here,
+      `forwarded as ${this.#work.forward({ reversePath, forwardPaths, ...(smtputf8 && { smtputf8 }) }, message)}`,
+    ];
   }
 
   #one(target: Exclude<LocalTarget, { kind: 'address' }>, reversePath: string): string | DeliveryProblem {

@@ -15,6 +15,7 @@ import type { MailStore } from '../mailbox/store.ts';
 import type { QueueEntry } from '../queue/entry.ts';
 import type { Delivered } from '../queue/entry-run.ts';
 import { MailQueue } from '../queue/queue.ts';
+import { needsUtf8 } from '../smtp-client/parameters.ts';
 import { SessionPool } from '../smtp-client/pool.ts';
 import type { RecipientOutcome } from '../smtp-client/transfer.ts';
 import { SmtpService } from '../smtp-server/service.ts';
@@ -141,7 +142,9 @@ export class MailSystem {
 
   /** Takes mail that begins on this host, as sendmail(1) does. */
   submit(envelope: Envelope, message: Octets): string {
-    return this.#enqueue('0', envelope, message);
+    const { reversePath, forwardPaths: recipients } = envelope;
+    const smtputf8 = needsUtf8({ reversePath, recipients, message });
+    return this.#enqueue('0', { ...envelope, ...(smtputf8 && { smtputf8 }) }, message);
   }
 
   /** A message that begins here: from a user, or passed on by an alias (`user` null). */
@@ -192,11 +195,11 @@ export class MailSystem {
   }
 
   #relay(entry: QueueEntry, nextHop: string, recipients: readonly string[], done: Delivered): void {
-    const { id, reversePath, message, envid, ret } = entry;
+    const { id, reversePath, message, smtputf8, envid, ret } = entry;
     const { security, relaying, queue } = this.#inForce;
     const dsn = { envid, ret, recipients: new Map(entry.recipients.map((each) => [each.address, each])) };
     const job = {
-      ...{ id, destination: parseNextHop(nextHop), transfer: { reversePath, recipients, message, dsn } },
+      ...{ id, destination: parseNextHop(nextHop), transfer: { reversePath, recipients, message, smtputf8, dsn } },
       ...{ ...relaying, logged: true },
       plainAfterFailure: entry.activeAtMs - entry.arrivedAtMs >= queue.times.minimalBackoffMs,
       security: (host: string) => security(nextHop, host),

@@ -96,13 +96,14 @@ export class Notices {
       delay: kind === 'delayed' ? this.#delayOf(entry) : null,
       recipients: reported.map((each) => reportedRecipient(kind, each)),
       message: entry.message,
+      utf8: entry.smtputf8,
       full: kind === 'failed' && this.#isReturnedInFull(entry, forPostmaster),
     });
     const who = forPostmaster ? 'postmaster' : 'sender';
     this.#host.log.write('bounce', `${entry.id}: ${who} ${whatLogSays[kind]}: ${id}`);
     this.#host.trace.note({ kind: 'queue.notified', host: this.#host.id, queueId: entry.id, notificationId: id });
     const received = localReceivedField(hostname, null, id, this.#date(nowMs));
-    const envelope = { reversePath: from, forwardPaths: [to] };
+    const envelope = { reversePath: from, forwardPaths: [to], ...(entry.smtputf8 && { smtputf8: true as const }) };
     this.#queue.accept(id, envelope, octets(received + message), `<${messageId}>`);
   }
 

@@ -27,6 +27,7 @@ export function clientTimeouts(c: Configuration): ClientTimeouts {
     dataMs: c.timeMs('smtp_data_init_timeout'),
     contentMs: c.timeMs('smtp_data_done_timeout'),
     quitMs: c.timeMs('smtp_quit_timeout'),
+    garbage: 'forgiving',
   };
 }
 

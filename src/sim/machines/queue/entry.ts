@@ -1,5 +1,5 @@
 import type { Octets } from '../../octets.ts';
-import type { NotifyOn } from '../../smtp/dsn.ts';
+import { originalRecipient, type NotifyOn } from '../../smtp/dsn.ts';
 import type { DeliveryProblem, Envelope } from '../../trace.ts';
 
 /** One recipient of a queued message, followed on its own until it is sent or bounced (RFC 5321 §4.5.4.1). */
@@ -26,6 +26,8 @@ export interface QueueEntry {
   readonly message: Octets;
   readonly envid: string | null;
   readonly ret: 'FULL' | 'HDRS' | null;
+  /** It goes only to servers that offer SMTPUTF8, where anything in it is not ASCII. */
+  readonly smtputf8: boolean;
   readonly arrivedAtMs: number;
   /** Those not yet sent or bounced. */
   recipients: QueuedRecipient[];
@@ -40,18 +42,19 @@ export interface QueueEntry {
 
 /** A message as it enters the queue. */
 export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs: number): QueueEntry {
-  const { reversePath, forwardPaths, originals, dsn } = envelope;
+  const { reversePath, forwardPaths, originals, dsn, smtputf8 = false } = envelope;
   return {
     id,
     reversePath,
     message,
     envid: dsn?.envid ?? null,
     ret: dsn?.ret ?? null,
+    smtputf8,
     arrivedAtMs: nowMs,
     recipients: forwardPaths.map((address) => {
       const wish = dsn?.recipients?.[address];
       const received = originals?.[address];
-      const original = wish?.orcpt ?? `rfc822;${received ?? address}`;
+      const original = wish?.orcpt ?? originalRecipient(received ?? address, smtputf8);
       const notify = wish?.notify ?? null;
       return { address, ...(received !== undefined && { received }), original, notify, problem: null };
     }),

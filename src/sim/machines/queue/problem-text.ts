@@ -61,6 +61,8 @@ export function problemText(problem: DeliveryProblem): string {
       return `cannot update mailbox /var/mail/${problem.mailbox} for user ${problem.mailbox}. error writing message: File too large`;
     case 'too-big':
       return `message size ${problem.sizeBytes} exceeds size limit ${problem.limitBytes} of server ${bare(problem.relay)}`;
+    case 'no-smtputf8':
+      return `SMTPUTF8 is required, but was not offered by host ${bare(problem.relay)}`;
     case 'suspended':
       return `delivery temporarily suspended: ${problemText(problem.reason)}`;
     case 'transport':
@@ -125,6 +127,8 @@ export function problemStatus(problem: DeliveryProblem): string {
       return '5.2.2';
     case 'too-big':
       return '5.3.4';
+    case 'no-smtputf8':
+      return '5.6.7';
     case 'suspended':
       return problemStatus(problem.reason);
     case 'transport':
@@ -146,6 +150,7 @@ export function problemRelay(problem: DeliveryProblem): string {
   switch (problem.kind) {
     case 'reply':
     case 'too-big':
+    case 'no-smtputf8':
       return problem.relay;
     case 'connection':
       return problem.command === null || problem.how === 'refused' ? 'none' : problem.relay;

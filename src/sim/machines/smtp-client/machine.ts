@@ -50,9 +50,9 @@ export interface ClientPort {
   breakOff(how: 'timed-out' | 'garbage'): void;
   lose(how: CloseReason): void;
   hangUp(): void;
-  /** The message is larger than the server's limit: nothing is said any more. */
+  /** The message is not for this server, by what it has announced: the session ends before MAIL. */
   turnAway(): void;
-  readonly isTooBig: boolean;
+  readonly isHopeless: boolean;
   readonly pipelined: boolean;
   /** TLS from the first octet. */
   readonly wrapped: boolean;
@@ -87,7 +87,7 @@ const machineSetup = setup({
     leadsTo: ({ context, event }, params: { onward: Onward }) =>
       event.type === 'REPLY' && context.port.onwardAfter(event.reply) === params.onward,
     challenge: ({ event }) => code(event) === 334,
-    tooBig: ({ context }) => context.port.isTooBig,
+    hopeless: ({ context }) => context.port.isHopeless,
     moreRecipients: ({ context }) => context.port.recipientsToCome > 0,
     someAccepted: ({ context, event }) => context.port.anyAccepted(reply(event)),
     goAheadForSome: ({ context, event }) => code(event) === 354 && context.port.anyAccepted(reply(event)),
@@ -215,8 +215,8 @@ export const smtpClientMachine = machineSetup.createMachine({
       entry: 'becomeFree',
       on: {
         TRANSFER: [
-          // Postfix breaks off without a word where a message is too big (RFC 1870 §6.2).
-          { guard: 'tooBig', target: 'closed', actions: 'turnAway' },
+          // Too big (RFC 1870 §6.2), or in need of SMTPUTF8 (RFC 6531 §3.2).
+          { guard: 'hopeless', target: 'closed', actions: 'turnAway' },
           { target: 'transaction' },
         ],
         QUIT: 'quitting',

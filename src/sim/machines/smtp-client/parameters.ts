@@ -1,3 +1,5 @@
+import { splitMessage } from '../../mail/message.ts';
+import type { Octets } from '../../octets.ts';
 import type { Capabilities } from '../../smtp/extensions.ts';
 import { notifyText, orcptParameter, toXtext } from '../../smtp/dsn.ts';
 import type { DeliveryProblem } from '../../trace.ts';
@@ -12,8 +14,8 @@ export function mailParameters(capabilities: Capabilities, transfer: Transfer): 
   // What is converted on the way out has another size, which is not known before.
   if (capabilities.size !== null && !isConverted(capabilities, transfer))
     parameters += ` SIZE=${transfer.message.length}`;
-  if (capabilities.eightBitMime && eightBit.test(transfer.message)) parameters += ' BODY=8BITMIME';
-  if (capabilities.smtputf8 && needsUtf8(transfer)) parameters += ' SMTPUTF8';
+  if (capabilities.eightBitMime && isEightBit(transfer.message)) parameters += ' BODY=8BITMIME';
+  if (capabilities.smtputf8 && transfer.smtputf8) parameters += ' SMTPUTF8';
   if (capabilities.dsn && transfer.dsn) {
     const { ret, envid } = transfer.dsn;
     if (envid !== null) parameters += ` ENVID=${toXtext(envid)}`;
@@ -40,7 +42,23 @@ export function sizeProblem(capabilities: Capabilities, transfer: Transfer, rela
 export const isConverted = (capabilities: Capabilities, transfer: Transfer): boolean =>
   !capabilities.eightBitMime && eightBit.test(transfer.message);
 
-/** Whether an address of the envelope needs SMTPUTF8 (RFC 6531 §3.2). */
-export function needsUtf8(transfer: Transfer): boolean {
-  return eightBit.test(transfer.reversePath) || transfer.recipients.some((recipient) => eightBit.test(recipient));
+/** By what its header declares, or by what is in it (cleanup(8)). */
+function isEightBit(message: Octets): boolean {
+  const { header, body } = splitMessage(message);
+  return eightBit.test(body) || /^content-transfer-encoding:[ \t]*8bit\b/im.test(header);
+}
+
+/** Whether anything in it cannot be without SMTPUTF8: an address of the envelope, or the header (RFC 6531 §3.2). */
+export function needsUtf8({
+  reversePath,
+  recipients,
+  message,
+}: Pick<Transfer, 'reversePath' | 'recipients' | 'message'>): boolean {
+  return [reversePath, ...recipients, splitMessage(message).header].some((text) => eightBit.test(text));
+}
+
+/** What is for servers with SMTPUTF8 alone is never sent to another one. */
+export function utf8Problem(capabilities: Capabilities, transfer: Transfer, relay: string): DeliveryProblem | null {
+  const isHere = capabilities.smtputf8 || !transfer.smtputf8 || !needsUtf8(transfer);
+  return isHere ? null : { kind: 'no-smtputf8', relay };
 }

@@ -13,7 +13,7 @@ import { Channel } from '../channel.ts';
 import { Deadline } from '../deadline.ts';
 import type { HostContext } from '../host.ts';
 import { smtpClientMachine, type ClientEvent, type ClientPort } from './machine.ts';
-import { isConverted, mailParameters, rcptParameters, sizeProblem } from './parameters.ts';
+import { isConverted, mailParameters, rcptParameters, sizeProblem, utf8Problem } from './parameters.ts';
 import { chooseMechanism, SaslClient } from './sasl.ts';
 import { onward, type Onward } from './security.ts';
 import { Transaction, type ClientTimeouts, type RecipientOutcome, type Relay, type Transfer } from './transfer.ts';
@@ -35,7 +35,7 @@ export class SmtpClientSession implements ClientPort {
   readonly #listener: SessionListener;
   readonly #socket: TcpSocket;
   readonly #channel: Channel;
-  #reader = new ReplyReader();
+  #reader: ReplyReader;
   readonly #machine: RunningMachine<typeof smtpClientMachine>;
   readonly #deadline: Deadline;
   /** The commands whose replies are awaited, oldest first: replies come in order (RFC 2920 §3.2). */
@@ -49,6 +49,7 @@ export class SmtpClientSession implements ClientPort {
 
   constructor(host: HostContext, relay: Relay, timeouts: ClientTimeouts, listener: SessionListener) {
     this.#host = host;
+    this.#reader = new ReplyReader(timeouts.garbage);
     this.relay = relay;
     this.#timeouts = timeouts;
     this.#listener = listener;
@@ -164,7 +165,7 @@ export class SmtpClientSession implements ClientPort {
   }
 
   startTls(): void {
-    this.#reader = new ReplyReader();
+    this.#reader = new ReplyReader(this.#timeouts.garbage);
     this.#awaited.unshift('TLS');
     this.#deadline.arm(this.#timeouts.helloMs);
     this.#channel.startTls({ side: 'client', serverName: this.relay.host });
@@ -237,12 +238,19 @@ export class SmtpClientSession implements ClientPort {
     return `RCPT TO:<${recipient}>${rcptParameters(this.#capabilities, this.#open.transfer, recipient)}`;
   }
 
-  get isTooBig(): boolean {
-    return sizeProblem(this.#capabilities, this.#open.transfer, this.relay.name) !== null;
+  get isHopeless(): boolean {
+    return this.#hopeless !== null;
+  }
+
+  get #hopeless(): DeliveryProblem | null {
+    const about = [this.#capabilities, this.#open.transfer, this.relay.name] as const;
+    return sizeProblem(...about) ?? utf8Problem(...about);
   }
 
   turnAway(): void {
-    const problem = sizeProblem(this.#capabilities, this.#open.transfer, this.relay.name);
+    const problem = this.#hopeless;
+    // Postfix breaks off without a word where a message is too big.
+    if (problem?.kind === 'no-smtputf8') this.#channel.write(octets('QUIT\r\n'));
     if (problem) this.#end(problem);
     this.#socket.close();
   }

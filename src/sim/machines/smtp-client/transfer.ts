@@ -1,3 +1,4 @@
+import type { Strictness } from '../../smtp/reply.ts';
 import type { Octets } from '../../octets.ts';
 import type { NotifyOn } from '../../smtp/dsn.ts';
 import type { Reply } from '../../smtp/reply.ts';
@@ -10,6 +11,8 @@ export interface Transfer {
   readonly recipients: readonly string[];
   /** Lines end with CRLF; not dot-stuffed. */
   readonly message: Octets;
+  /** It may go only where SMTPUTF8 is offered, if anything in it needs that. */
+  readonly smtputf8?: boolean;
   /** What is passed on to a server that knows DSN (RFC 3461 §5.2.1). */
   readonly dsn?: TransferDsn;
 }
@@ -37,7 +40,7 @@ export type RecipientOutcome = (
   readonly originally?: string;
 };
 
-/** How long the client waits at each stage (RFC 5321 §4.5.3.2), in milliseconds. */
+/** How long the client waits at each stage (RFC 5321 §4.5.3.2), in milliseconds, and whether what is no reply ends it. */
 export interface ClientTimeouts {
   readonly connectMs: number;
   /** Greeting, EHLO and HELO. */
@@ -47,6 +50,7 @@ export interface ClientTimeouts {
   readonly dataMs: number;
   readonly contentMs: number;
   readonly quitMs: number;
+  readonly garbage: Strictness;
 }
 
 /** Whose server it is: `name` as the log writes it, `mx1.green.example[198.51.100.25]:25`. */

@@ -138,6 +138,7 @@ export class SmtpService {
       reversePath: reversePath ?? '',
       forwardPaths: withoutDuplicates(redirected(forwardPaths, transaction.effects)),
       ...(Object.keys(dsn).length > 0 && { dsn }),
+      ...(smtputf8 && { smtputf8 }),
     };
     if (this.queue.rewritten(envelope) === null) return serviceUnavailable;
     if (checked.action !== 'discard' && !transaction.discarded) {

@@ -106,6 +106,8 @@ const de: MailTexts = {
     forwardingLoop: (address: string) => `Die Mail an ${address} kommt immer wieder bei sich selbst an.`,
     loop: (domain) => `Mail für ${domain} führt den Server zu sich selbst zurück: eine Schleife.`,
     mailboxFull: (mailbox) => `Das Postfach von ${mailbox} ist voll.`,
+    noUtf8: (host) =>
+      `In den Adressen oder im Kopf stehen Zeichen jenseits von ASCII, und ${host} bietet SMTPUTF8 nicht an.`,
     tooBig: (host, size, limit) => `Die Nachricht hat ${size} Bytes, und ${host} nimmt höchstens ${limit} an.`,
     suspended: (reason) => `Gerade nicht versucht, weil andere scheiterten: ${reason}`,
     transport: (text) => `Der Server ist so eingerichtet, dass er das ablehnt: „${text}“`,

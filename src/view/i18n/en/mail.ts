@@ -106,6 +106,8 @@ const en = {
     forwardingLoop: (address: string) => `The mail to ${address} comes back to itself.`,
     loop: (domain: string) => `Mail for ${domain} leads the server back to itself: a loop.`,
     mailboxFull: (mailbox: string) => `The mailbox of ${mailbox} is full.`,
+    noUtf8: (host: string) =>
+      `The addresses or the header have letters beyond ASCII, and ${host} does not offer SMTPUTF8.`,
     tooBig: (host: string, size: number, limit: number) =>
       `The message has ${size} bytes, and ${host} takes at most ${limit}.`,
     suspended: (reason: string) => `Not tried just now, because others failed: ${reason}`,
