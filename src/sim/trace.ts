@@ -8,6 +8,7 @@ import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { PickupEvent } from './machines/pickup/events.ts';
 import type { LookupOutcome, RecordType, ResourceRecord } from './dns/record.ts';
 import type { ConfigurationProblem } from './policy/check-configuration.ts';
+import type { Place } from './policy/places.ts';
 import type { DsnWishes } from './smtp/dsn.ts';
 import type { Reply } from './smtp/reply.ts';
 import type { Octets } from './octets.ts';
@@ -164,6 +165,10 @@ type PolicyEvent =
       readonly element: string;
       readonly action: 'permit' | 'reject' | 'defer' | 'discard' | 'hold';
       readonly subject: string;
+      /** Where the element stands, in the files that this session's server has read; null when the setting has Postfix's default. */
+      readonly place: Place | null;
+      /** The line of the lookup table that said so, where one was asked. */
+      readonly entry?: Place;
     }
   /** A server asks a policy service about a command of this session (SMTPD_POLICY_README): attributes, a line each. */
   | {

@@ -1,7 +1,7 @@
 import type { AccessAction, AccessKeys } from './access.ts';
 import { addressKeys, domainKeys, findFirst, mailAddressKeys, parseAccess } from './access.ts';
 import type { Facts } from './facts.ts';
-import { configurationError, deferIf, refuse, type Outcome, type Restriction } from './outcome.ts';
+import { configurationError, deferIf, refuse, said, type Outcome, type Restriction } from './outcome.ts';
 import { fittingCode, type Subject } from './subject.ts';
 import { isFault } from './tables.ts';
 
@@ -57,9 +57,9 @@ const check =
     const asked = ask(facts);
     if (!asked) return null;
     if (isFault(element.table)) return configurationError(facts, element, asked.subject);
-    const value = findFirst(element.table, asked.keys);
-    if (value === null) return null;
-    const outcome = carryOut(parseAccess(value), facts, asked.subject);
+    const found = findFirst(element.table, asked.keys);
+    if (found === null) return null;
+    const outcome = said(element.table, found.line, carryOut(parseAccess(found.value), facts, asked.subject));
     // A table speaks of the address as it stands, not of where it would be passed on to.
     const isRouted = asked.subject === 'recipient' && facts.recipientClass === 'routed';
     const isUnverified = asked.subject === 'reverse-client';

@@ -114,11 +114,14 @@ export interface AccessKeys {
   readonly parts: readonly string[];
 }
 
-/** The value of the first key that the table knows; null for none. */
-export function findFirst(table: Table, { wholes, parts }: AccessKeys): string | null {
+/** What the table says of the first key that it knows, and in which line; null for none. */
+export function findFirst(
+  table: Table,
+  { wholes, parts }: AccessKeys,
+): { readonly value: string; readonly line: number } | null {
   for (const key of table.whole ? wholes : parts) {
     const value = table.find(key);
-    if (value !== null) return value;
+    if (value !== null) return { value, line: table.lineOf(key) };
   }
   return null;
 }

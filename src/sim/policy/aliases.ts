@@ -1,6 +1,6 @@
 import { utf8ToOctets } from '../octets.ts';
 import { logicalLines } from './logical-lines.ts';
-import { openTable, type Files, type OpenedTable } from './tables.ts';
+import { indexedTable, openTable, type Files, type OpenedTable } from './tables.ts';
 
 /** Types that postalias makes from `name: value, value`. */
 const indexed = /^(?:proxy:)?(hash|btree|lmdb|cdb|dbm|sdbm):(.*)$/s;
@@ -32,8 +32,8 @@ export function parseAliases(text: string): { entries: AliasEntry[]; badLines: n
 export function openAliasTable(spec: string, files: Files): OpenedTable {
   const file = files.get(indexed.exec(spec)?.[2] ?? '');
   if (!isAliasTable(spec) || file === undefined) return openTable(spec, files);
-  const entries = new Map<string, string>();
-  for (const { name, value } of parseAliases(utf8ToOctets(file)).entries)
-    if (!entries.has(name)) entries.set(name, value);
-  return { spec, whole: false, find: (key) => entries.get(key.toLowerCase()) ?? null };
+  const entries = new Map<string, AliasEntry>();
+  for (const entry of parseAliases(utf8ToOctets(file)).entries)
+    if (!entries.has(entry.name)) entries.set(entry.name, entry);
+  return indexedTable(spec, entries);
 }

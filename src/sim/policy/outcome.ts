@@ -2,7 +2,9 @@ import type { LookupResult } from '../dns/record.ts';
 import type { Reply } from '../smtp/reply.ts';
 import type { Element } from './elements.ts';
 import { questionKey, type DnsQuestion, type Facts, type Question, type TempfailAction } from './facts.ts';
+import type { Place } from './places.ts';
 import { refusal, type Subject } from './subject.ts';
+import { fileOfTable, type Table } from './tables.ts';
 
 /** What is done with a message once it is accepted (access(5)). */
 export type Effect =
@@ -10,8 +12,10 @@ export type Effect =
   | { readonly kind: 'prepend'; readonly field: string }
   | { readonly kind: 'bcc' | 'redirect'; readonly address: string };
 
-/** What an element answers; null passes the question on to the next one. */
-export type Outcome =
+/** What an element answers; null passes the question on to the next one. `entry`: the line of a table that says so. */
+export type Outcome = Answer & { readonly entry?: Place };
+
+type Answer =
   | { readonly kind: 'permit' | 'discard' }
   /** `misconfigured`: not what anybody decided. */
   | { readonly kind: 'refuse'; readonly reply: Reply; readonly misconfigured?: true }
@@ -23,6 +27,10 @@ export type Outcome =
   | { readonly kind: 'restrictions'; readonly names: readonly string[]; readonly subject: Subject }
   /** Nothing can be said before this is known. */
   | { readonly kind: 'ask'; readonly question: Question };
+
+/** What comes of a table's line; 0 for a table without lines. */
+export const said = (table: Table, line: number, outcome: Outcome | null): Outcome | null =>
+  outcome && line > 0 ? { ...outcome, entry: { file: fileOfTable(table), line } } : outcome;
 
 /** `home`: what the list it stands in is about. */
 export type Restriction = (facts: Facts, element: Element, home: Subject) => Outcome | null;

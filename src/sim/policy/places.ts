@@ -71,3 +71,23 @@ function search(scope: Scope, setting: string, element: string, open: readonly s
   }
   return null;
 }
+
+/** Where the elements of one server's settings stand; each is looked for once. */
+export class Places {
+  readonly #scope: Scope;
+  readonly #known = new Map<string, Place | null>();
+
+  constructor(scope: Scope) {
+    this.#scope = scope;
+  }
+
+  /** As `placeOfElement`. */
+  of(setting: string, element: string): Place | null {
+    const key = `${setting} ${element}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const place = placeOfElement(this.#scope, setting, element);
+    this.#known.set(key, place);
+    return place;
+  }
+}

@@ -21,6 +21,7 @@ export class RecipientDirectory {
       spec,
       whole: false,
       find: (key) => (hasMailbox(key) ? 'x' : null),
+      lineOf: () => 0,
     });
     const aliases = new Set(configuration.list('alias_maps'));
     const opened = (spec: string): OpenedTable => {

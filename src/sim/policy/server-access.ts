@@ -1,9 +1,9 @@
-import { addressKeys, domainKeys, parseAccess } from './access.ts';
+import { addressKeys, domainKeys, findFirst, parseAccess } from './access.ts';
 import { carryOut } from './access-checks.ts';
 import type { LookupResult } from '../dns/record.ts';
 import { reverseName } from '../dns/name.ts';
 import type { Facts } from './facts.ts';
-import { configurationError, lookedUp, type Outcome, type Restriction } from './outcome.ts';
+import { configurationError, lookedUp, said, type Outcome, type Restriction } from './outcome.ts';
 import type { Subject } from './subject.ts';
 import { isFault, type Table } from './tables.ts';
 
@@ -19,11 +19,11 @@ const owners: Readonly<Record<string, readonly [Subject, (facts: Facts) => strin
 };
 const known = (name: string): string | null => (name === 'unknown' ? null : name);
 
-type Step = { readonly found: string } | { readonly ask: Outcome } | null;
+type Step = { readonly found: NonNullable<ReturnType<typeof findFirst>> } | { readonly ask: Outcome } | null;
 
 const inTable = (table: Table, whole: string, keys: readonly string[]): Step => {
-  const value = table.whole ? table.find(whole) : keys.map((key) => table.find(key)).find((hit) => hit !== null);
-  return value === null || value === undefined ? null : { found: value };
+  const found = findFirst(table, { wholes: [whole], parts: keys });
+  return found && { found };
 };
 
 /** The name servers of a domain, or of the next parent that has some. */
@@ -91,7 +91,8 @@ const check =
     const step = search(kind, whole.slice(whole.lastIndexOf('@') + 1).toLowerCase(), element.table, facts);
     if (step === null) return null;
     if ('ask' in step) return step.ask;
-    const outcome = carryOut(parseAccess(step.found), facts, subject);
+    const { value, line } = step.found;
+    const outcome = said(element.table, line, carryOut(parseAccess(value), facts, subject));
     return outcome?.kind === 'permit' ? configurationError(facts, element, subject) : outcome;
   };
 

@@ -123,8 +123,8 @@ export class ServerPolicy {
     const own = domain === this.rules.origin.toLowerCase() || this.#domains.isLocal(domain);
     const keys = [sender, ...(own ? [localPart] : []), `@${domain}`];
     for (const table of this.#logins) {
-      const value = isFault(table) ? null : findFirst(table, { wholes: [sender], parts: keys });
-      if (value !== null) return value.split(/[\s,]+/).filter((name) => name !== '');
+      const found = isFault(table) ? null : findFirst(table, { wholes: [sender], parts: keys });
+      if (found) return found.value.split(/[\s,]+/).filter((name) => name !== '');
     }
     return [];
   };

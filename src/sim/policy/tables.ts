@@ -1,6 +1,6 @@
 import { utf8ToOctets } from '../octets.ts';
 import { compilePattern, type LinearPattern } from '../patterns.ts';
-import { logicalLines } from './logical-lines.ts';
+import { logicalLines, type LogicalLine } from './logical-lines.ts';
 import { networkHas, parseNetwork } from './networks.ts';
 
 /** A lookup table (postconf: `type:name`): a key gives a value, or null. */
@@ -10,6 +10,8 @@ export interface Table {
   /** Pattern and network tables are asked for whole addresses only, never for parts of them (access(5)). */
   readonly whole: boolean;
   find(key: string): string | null;
+  /** The line of the table's file that `find` answers from, from 1; 0 where there is none. */
+  lineOf(key: string): number;
 }
 
 /** A table that cannot be opened; whoever needs it answers 451 4.3.5, and the log says why. */
@@ -39,19 +41,13 @@ export function openTable(spec: string, files: Files): OpenedTable {
       spec,
       inBraces(name)
         .split(/\s*,\s*/)
-        .map((pair) => pair.replace('=', ' ')),
+        .map((pair) => ({ text: pair.replace('=', ' '), line: 0 })),
     );
   if (type === 'tcp' || type === 'socketmap') return { spec, fault: 'unreachable', line: 0 };
   const file = files.get(name);
   // Addresses on the wire are octets; so are the keys.
   const text = file === undefined ? undefined : utf8ToOctets(file);
-  if (textTypes.has(type))
-    return text === undefined
-      ? missing(spec)
-      : textTable(
-          spec,
-          logicalLines(text).map((line) => line.text),
-        );
+  if (textTypes.has(type)) return text === undefined ? missing(spec) : textTable(spec, logicalLines(text));
   if (type === 'regexp' || type === 'pcre')
     return text === undefined ? missing(spec) : patternTable(spec, type === 'pcre', text);
   if (type === 'cidr') return text === undefined ? missing(spec) : networkTable(spec, text);
@@ -60,23 +56,40 @@ export function openTable(spec: string, files: Files): OpenedTable {
 
 const missing = (spec: string): TableFault => ({ spec, fault: 'no-file', line: 0 });
 const inBraces = (text: string): string => text.replace(/^\{\s*(.*?)\s*\}$/s, '$1');
-const fixed = (spec: string, value: string): Table => ({ spec, whole: true, find: () => value });
+const fixed = (spec: string, value: string): Table => ({ spec, whole: true, find: () => value, lineOf: () => 0 });
 
 /** Keys are looked up in small letters, as indexed files have them. */
-function textTable(spec: string, lines: readonly string[]): Table {
-  const entries = new Map<string, string>();
-  for (const line of lines) {
-    const match = /^(\S+)\s*(.*)$/s.exec(line.trim());
-    if (match?.[1] && !entries.has(match[1].toLowerCase()))
-      entries.set(match[1].toLowerCase(), (match[2] ?? '').trim());
+function textTable(spec: string, lines: readonly Pick<LogicalLine, 'text' | 'line'>[]): Table {
+  const entries = new Map<string, TableEntry>();
+  for (const { text, line } of lines) {
+    const [, key, value = ''] = /^(\S+)\s*(.*)$/s.exec(text.trim()) ?? [];
+    if (key !== undefined && !entries.has(key.toLowerCase()))
+      entries.set(key.toLowerCase(), { value: value.trim(), line });
   }
-  return { spec, whole: false, find: (key) => entries.get(key.toLowerCase()) ?? null };
+  return indexedTable(spec, entries);
 }
+
+/** What a key stands for, and its line. */
+interface TableEntry {
+  readonly value: string;
+  readonly line: number;
+}
+
+/** A table by its keys in small letters. */
+export const indexedTable = (spec: string, entries: ReadonlyMap<string, TableEntry>): Table => ({
+  ...{ spec, whole: false },
+  find: (key) => entries.get(key.toLowerCase())?.value ?? null,
+  lineOf: (key) => entries.get(key.toLowerCase())?.line ?? 0,
+});
+
+/** The file of a table (`texthash:/etc/postfix/access`), where its entries are written. */
+export const fileOfTable = ({ spec }: Pick<Table, 'spec'>): string => spec.replace(/^(?:proxy:)?\w+:/, '');
 
 interface Rule {
   readonly pattern: LinearPattern;
   readonly negated: boolean;
   readonly value: string;
+  readonly line: number;
 }
 
 /** `/pattern/flags value`, `!/pattern/ value` (regexp_table(5), pcre_table(5)); RE2 matches in linear time. `if` blocks are not read. */
@@ -86,15 +99,19 @@ function patternTable(spec: string, isPcre: boolean, text: string): OpenedTable 
     const match = /^(!?)(\W)((?:\\.|(?!\2).)*)\2([a-zA-Z]*)\s+(.*)$/s.exec(entry);
     const rule = match && compileRule(match, isPcre);
     if (!rule) return { spec, fault: 'bad-pattern', line };
-    rules.push(rule);
+    rules.push({ ...rule, line });
   }
-  return { spec, whole: true, find: (key) => firstMatch(rules, key) };
+  return {
+    ...{ spec, whole: true },
+    find: (key) => firstMatch(rules, key)?.value ?? null,
+    lineOf: (key) => firstMatch(rules, key)?.line ?? 0,
+  };
 }
 
 function compileRule(
   [, not = '', , pattern = '', flags = '', value = '']: RegExpExecArray,
   isPcre: boolean,
-): Rule | null {
+): Omit<Rule, 'line'> | null {
   // Each letter switches its option over: case does not count at first; in pcre tables, as in POSIX, `.` is any character
   // at first, and `m` is for `^` and `$` at inner line ends (pcre_table(5), regexp_table(5)).
   const compiled = compilePattern(pattern, {
@@ -105,27 +122,33 @@ function compileRule(
   return compiled && { pattern: compiled, negated: not !== '', value };
 }
 
-function firstMatch(rules: readonly Rule[], key: string): string | null {
-  for (const { pattern, negated, value } of rules) {
+function firstMatch(rules: readonly Rule[], key: string): TableEntry | null {
+  for (const { pattern, negated, value, line } of rules) {
     const matcher = pattern.matcher(key);
     if (matcher.find() === negated) continue;
-    if (negated) return value;
-    return value.replace(/\$(?:(\d)|\{(\d)\}|\((\d)\))/g, (_, a?: string, b?: string, c?: string) => {
+    if (negated) return { value, line };
+    const filledIn = value.replace(/\$(?:(\d)|\{(\d)\}|\((\d)\))/g, (_, a?: string, b?: string, c?: string) => {
       const group = Number(a ?? b ?? c);
       return group <= matcher.groupCount() ? (matcher.group(group) ?? '') : '';
     });
+    return { value: filledIn, line };
   }
   return null;
 }
 
 /** `192.0.2.0/24 value` (cidr_table(5)): the first network that holds the address. */
 function networkTable(spec: string, text: string): OpenedTable {
-  const rules: { network: NonNullable<ReturnType<typeof parseNetwork>>; value: string }[] = [];
+  const rules: (TableEntry & { readonly network: NonNullable<ReturnType<typeof parseNetwork>> })[] = [];
   for (const { text: entry, line } of logicalLines(text)) {
     const [, pattern = '', value = ''] = /^(\S+)\s+(.*)$/s.exec(entry) ?? [];
     const network = parseNetwork(pattern);
     if (!network) return { spec, fault: 'bad-pattern', line };
-    rules.push({ network, value });
+    rules.push({ network, value, line });
   }
-  return { spec, whole: true, find: (key) => rules.find(({ network }) => networkHas(network, key))?.value ?? null };
+  const entryFor = (key: string) => rules.find(({ network }) => networkHas(network, key));
+  return {
+    ...{ spec, whole: true },
+    find: (key) => entryFor(key)?.value ?? null,
+    lineOf: (key) => entryFor(key)?.line ?? 0,
+  };
 }

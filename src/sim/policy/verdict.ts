@@ -2,14 +2,20 @@ import type { Reply } from '../smtp/reply.ts';
 import { parseElements, type Element, type ElementSources } from './elements.ts';
 import type { Facts, Question } from './facts.ts';
 import { configurationError, type Effect, type Outcome } from './outcome.ts';
+import type { Place } from './places.ts';
 import { restrictions } from './restrictions.ts';
 import type { Subject } from './subject.ts';
 
-/** What policy says, and which element of which setting said so. `reply` is null unless it refuses. */
-export interface Verdict {
-  readonly action: 'permit' | 'reject' | 'defer' | 'discard' | 'hold';
+/** Which element of which setting decided, and the line of a table that said so, where one did. */
+interface Source {
   readonly setting: string;
   readonly element: string;
+  readonly entry?: Place;
+}
+
+/** What policy says, and which element of which setting said so. `reply` is null unless it refuses. */
+export interface Verdict extends Source {
+  readonly action: 'permit' | 'reject' | 'defer' | 'discard' | 'hold';
   readonly reply: Reply | null;
   /** What is done with the message if it is accepted. */
   readonly effects: readonly Effect[];
@@ -31,9 +37,7 @@ export interface RestrictionList {
 }
 
 /** A refusal that was put off. */
-export interface Pending {
-  readonly setting: string;
-  readonly element: string;
+export interface Pending extends Source {
   readonly reply: Reply;
 }
 
@@ -41,11 +45,11 @@ export interface Pending {
 interface SoFar {
   permit: Pending | null;
   reject: Pending | null;
-  hold: Omit<Pending, 'reply'> | null;
+  hold: Source | null;
   effects: readonly Effect[];
 }
 
-type Decision = { readonly outcome: Outcome; readonly element: string } | null;
+type Decision = { readonly outcome: Outcome; readonly source: Source } | null;
 
 /** A table may send to restrictions that send to tables: deeper than this it is going round in circles. */
 const depthMax = 20;
@@ -69,6 +73,8 @@ type Asked = Pick<RestrictionList, 'setting' | 'elements'> & {
   /** What the whole list is about. */
   readonly home: Subject;
   readonly depth: number;
+  /** The line of a table that named these elements. */
+  readonly entry?: Place;
 };
 
 /** Asks the elements in order; the first that does not pass the question on decides. */
@@ -76,24 +82,25 @@ function ask(list: Asked, facts: Facts, sofar: SoFar, sources: ElementSources): 
   for (const element of list.elements) {
     const found = outcomeOf(element, list, facts, sources);
     if (found === null) continue;
+    const entry = found.entry ?? list.entry;
+    const source = { setting: list.setting, element: element.text, ...(entry && { entry }) };
     if ('elements' in found) {
-      const decided = ask({ ...list, ...found, depth: list.depth + 1 }, facts, sofar, sources);
+      const decided = ask({ ...list, ...found, ...(entry && { entry }), depth: list.depth + 1 }, facts, sofar, sources);
       if (decided) return decided;
     } else if (found.kind === 'effect') {
       sofar.effects = [...sofar.effects, found.effect];
-      if (found.effect.kind === 'hold') sofar.hold ??= { setting: list.setting, element: element.text };
+      if (found.effect.kind === 'hold') sofar.hold ??= source;
     } else if (found.kind === 'defer-if') {
-      if (found.when === 'reject' || !element.warnOnly)
-        sofar[found.when] ??= { setting: list.setting, element: element.text, reply: found.reply };
+      if (found.when === 'reject' || !element.warnOnly) sofar[found.when] ??= { ...source, reply: found.reply };
     } else if (found.kind !== 'refuse' || !element.warnOnly || isMisconfigured(found))
-      return { outcome: found, element: element.text };
+      return { outcome: found, source };
     // Whatever comes now, it is for now.
     if (sofar.permit && sofar.reject) return null;
   }
   return null;
 }
 
-type Nested = { readonly subject: Subject; readonly elements: readonly Element[] };
+type Nested = { readonly subject: Subject; readonly elements: readonly Element[]; readonly entry?: Place };
 
 /** What an element says, or the elements that decide in its place. */
 function outcomeOf(element: Element, list: Asked, facts: Facts, sources: ElementSources): Outcome | Nested | null {
@@ -104,14 +111,13 @@ function outcomeOf(element: Element, list: Asked, facts: Facts, sources: Element
   const outcome = (restrictions.get(name) ?? configurationError)(facts, element, list.subject);
   if (outcome?.kind !== 'restrictions') return outcome;
   if (list.depth >= depthMax) return configurationError(facts, element, outcome.subject);
-  return { subject: outcome.subject, elements: alike(parseElements(outcome.names, sources)) };
+  const { subject, names, entry } = outcome;
+  return { subject, elements: alike(parseElements(names, sources)), ...(entry && { entry }) };
 }
 
-const against = ({ setting, element, reply }: Pending): Verdict => ({
-  action: reply.code < 500 ? 'defer' : 'reject',
-  setting,
-  element,
-  reply,
+const against = (refusal: Pending): Verdict => ({
+  action: refusal.reply.code < 500 ? 'defer' : 'reject',
+  ...refusal,
   effects: noEffects,
   pending: null,
 });
@@ -135,17 +141,17 @@ export function judgeLists(
   sources: ElementSources,
 ): Judged {
   const sofar: SoFar = { permit: facts.pending, reject: null, hold: null, effects: noEffects };
-  let decided = { setting: lists.at(-1)?.setting ?? '', element: '' };
+  let decided: Source = { setting: lists.at(-1)?.setting ?? '', element: '' };
   for (const list of closing ? [...lists, closing] : lists) {
     if (list === closing && sofar.permit && !isEarly(facts)) break;
     if (!list.joined) sofar.reject = null;
     const { setting, subject, elements } = list;
     const decision = ask({ setting, subject, elements, home: subject, depth: 0 }, facts, sofar, sources);
     if (!decision) continue;
-    const { outcome, element } = decision;
+    const { outcome, source } = decision;
     if (outcome.kind === 'ask') return { question: outcome.question };
-    if (outcome.kind === 'refuse') return refused({ setting, element, reply: outcome.reply }, sofar);
-    decided = { setting, element };
+    if (outcome.kind === 'refuse') return refused({ ...source, reply: outcome.reply }, sofar);
+    decided = source;
     if (outcome.kind === 'discard')
       return { action: 'discard', ...decided, reply: null, effects: sofar.effects, pending: null };
   }

@@ -82,8 +82,9 @@ describe('the keys of an access table', () => {
     const seen: string[] = [];
     const find = (key: string) => (seen.push(key), key === 'part' ? 'found' : null);
     const asked = { wholes: ['whole', 'address'], parts: ['whole', 'part', 'rest'] };
-    expect(findFirst({ spec: '', whole: false, find }, asked)).toBe('found');
-    expect(findFirst({ spec: '', whole: true, find }, asked)).toBeNull();
+    const lineOf = (key: string) => (key === 'part' ? 7 : 0);
+    expect(findFirst({ spec: '', whole: false, find, lineOf }, asked)).toEqual({ value: 'found', line: 7 });
+    expect(findFirst({ spec: '', whole: true, find, lineOf }, asked)).toBeNull();
     expect(seen).toEqual(['whole', 'part', 'whole', 'address']);
   });
 });

@@ -129,3 +129,22 @@ describe('a table that cannot be opened', () => {
     expect(fault(spec, text)).toEqual({ spec, fault: why, line });
   });
 });
+
+describe('the line that answers', () => {
+  const text = '# of whom\n\nred.example OK\n  continued\nblue.example REJECT\nred.example DUNNO\n';
+
+  it.each<[spec: string, text: string, key: string, line: number]>([
+    [`texthash:${at}`, text, 'red.example', 3],
+    [`hash:${at}`, text, 'Blue.Example', 5],
+    [`hash:${at}`, text, 'green.example', 0],
+    [`regexp:${at}`, '# no\n/^a/ OK\n!/b/ REJECT\n', 'alpha', 2],
+    [`pcre:${at}`, '# no\n/^a/ OK\n!/b/ REJECT\n', 'gamma', 3],
+    [`pcre:${at}`, '# no\n/^a/ OK\n!/b/ REJECT\n', 'beta', 0],
+    [`cidr:${at}`, '192.0.2.0/25 OK\n192.0.2.0/24 REJECT\n', '192.0.2.200', 2],
+    [`cidr:${at}`, '192.0.2.0/25 OK\n192.0.2.0/24 REJECT\n', '198.51.100.1', 0],
+    ['static:OK', '', 'anything', 0],
+    ['inline:{a=1}', '', 'a', 0],
+  ])('of %s for %3$j', (spec, content, key, line) => {
+    expect(table(spec, content).lineOf(key)).toBe(line);
+  });
+});

@@ -16,6 +16,7 @@ export interface ServerEntry {
   /** The only address it listens on; null for all of the host's. */
   readonly address: string | null;
   readonly configuration: Configuration;
+  readonly service: MasterService;
 }
 
 /** What a mail system works by: its files as they were when it read them, not as they are now. */
@@ -50,14 +51,15 @@ export class InForce {
     return this.#services.flatMap((service) => {
       const port = service.program === 'smtpd' ? portOf(service) : null;
       if (port === null) return [];
-      return [{ port, address: addressOf(service), configuration: new Configuration(this.#mainCf, service.options) }];
+      const configuration = new Configuration(this.#mainCf, service.options);
+      return [{ port, address: addressOf(service), configuration, service }];
     });
   }
 
-  /** The configuration of the cleanup service that a server hands its messages to. */
-  cleanupOf(configuration: Configuration): Configuration {
+  /** The cleanup service that a server hands its messages to; `service` is null when master.cf has none of that name. */
+  cleanupOf(configuration: Configuration): { configuration: Configuration; service: MasterService | null } {
     const name = configuration.text('cleanup_service_name');
     const service = this.#services.find((candidate) => candidate.name === name && candidate.program === 'cleanup');
-    return new Configuration(this.#mainCf, service?.options);
+    return { configuration: new Configuration(this.#mainCf, service?.options), service: service ?? null };
   }
 }

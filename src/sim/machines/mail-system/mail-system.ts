@@ -5,6 +5,7 @@ import { checkConfiguration, isRefused, type ConfigurationProblem } from '../../
 import type { Configuration } from '../../policy/configuration.ts';
 import { ContentChecks } from '../../policy/content-checks.ts';
 import { RecipientDirectory } from '../../policy/recipient-directory.ts';
+import { Places } from '../../policy/places.ts';
 import type { Files } from '../../policy/tables.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import type { Envelope } from '../../trace.ts';
@@ -21,7 +22,7 @@ import type { RecipientOutcome } from '../smtp-client/transfer.ts';
 import { SmtpService } from '../smtp-server/service.ts';
 import { serverSettings } from '../smtp-server/settings.ts';
 import { Doors } from './doors.ts';
-import { InForce } from './in-force.ts';
+import { InForce, type ServerEntry } from './in-force.ts';
 import { deliverLocally } from './local.ts';
 import { Notices } from './notices.ts';
 import { routeOf } from './routes.ts';
@@ -101,9 +102,7 @@ export class MailSystem {
     if (!taken) return problems;
     this.#inForce = new InForce(this.#files, this.#host.addresses);
     this.#pool.configure(clientTimeouts(this.configuration), poolLimits(this.configuration));
-    this.#doors.open(
-      this.#inForce.servers.map(({ configuration, ...place }) => ({ place, service: this.#newServer(configuration) })),
-    );
+    this.#doors.open(this.#inForce.servers.map((server) => ({ place: server, service: this.#newServer(server) })));
     return problems;
   }
 
@@ -120,17 +119,19 @@ export class MailSystem {
     }
   }
 
-  #newServer(configuration: Configuration): SmtpService {
+  #newServer({ configuration, service }: ServerEntry): SmtpService {
     const { files, domains } = this.#inForce;
     const directory = new RecipientDirectory(configuration, files, domains, (name) => this.#store.has(name));
-    return new SmtpService(
-      this.#host,
-      serverSettings(configuration, files, this.#host.addresses),
+    const cleanup = this.#inForce.cleanupOf(configuration);
+    return new SmtpService(this.#host, {
+      settings: serverSettings(configuration, files, this.#host.addresses),
       domains,
-      this.queue,
-      (address) => directory.knows(address),
-      new ContentChecks(this.#inForce.cleanupOf(configuration), files),
-    );
+      queue: this.queue,
+      knowsRecipient: (address) => directory.knows(address),
+      checks: new ContentChecks(cleanup.configuration, files),
+      places: new Places({ files, service }),
+      cleanupPlaces: new Places({ files, service: cleanup.service }),
+    });
   }
 
   powerOff(): void {

@@ -1,6 +1,7 @@
 import type { ConnId } from '../../net/events.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
 import type { Domains } from '../../policy/recipients.ts';
+import type { Places } from '../../policy/places.ts';
 import type { Verdict } from '../../policy/verdict.ts';
 import { mailDate } from '../../mail/date.ts';
 import { splitMessage } from '../../mail/message.ts';
@@ -66,6 +67,21 @@ function withoutDuplicates(addresses: readonly string[]): string[] {
   });
 }
 
+/** Of a verdict, what the trace tells. */
+type Noted = Pick<Verdict, 'setting' | 'element' | 'action' | 'reply' | 'entry'>;
+
+/** What a server is made of. */
+export interface ServerParts {
+  readonly settings: ServerSettings;
+  readonly domains: Domains;
+  readonly queue: MailQueue;
+  readonly knowsRecipient: (address: string) => boolean;
+  readonly checks: ContentChecks;
+  /** Where what decides stands: in the settings of this server, and in those of cleanup(8). */
+  readonly places: Places;
+  readonly cleanupPlaces: Places;
+}
+
 /** An SMTP server on one port: accepts connections and holds what their sessions share. */
 export class SmtpService {
   readonly settings: ServerSettings;
@@ -75,15 +91,13 @@ export class SmtpService {
   readonly checks: ContentChecks;
   readonly #host: HostContext;
   readonly #rates: Rates;
+  readonly #places: Places;
+  readonly #cleanupPlaces: Places;
   readonly #sessions = new Map<SmtpServerSession, string>();
 
   constructor(
     host: HostContext,
-    settings: ServerSettings,
-    domains: Domains,
-    queue: MailQueue,
-    knowsRecipient: (address: string) => boolean,
-    checks: ContentChecks,
+    { settings, domains, queue, knowsRecipient, checks, places, cleanupPlaces }: ServerParts,
   ) {
     this.#host = host;
     this.settings = settings;
@@ -92,6 +106,8 @@ export class SmtpService {
     this.domains = domains;
     this.queue = queue;
     this.knowsRecipient = knowsRecipient;
+    this.#places = places;
+    this.#cleanupPlaces = cleanupPlaces;
   }
 
   /** No session runs. */
@@ -104,7 +120,7 @@ export class SmtpService {
   }
 
   /** For the page: which line of which setting decided. */
-  noteVerdict(conn: ConnId, { setting, element, action, reply }: Verdict): void {
+  noteVerdict(conn: ConnId, { setting, element, action, reply, entry }: Noted, places = this.#places): void {
     this.#host.trace.emit({
       kind: 'policy.verdict',
       host: this.#host.id,
@@ -113,6 +129,8 @@ export class SmtpService {
       element,
       action,
       subject: reply?.lines[0] ?? '',
+      place: places.of(setting, element),
+      ...(entry && { entry }),
     });
   }
 
@@ -132,6 +150,7 @@ export class SmtpService {
     const { header } = splitMessage(content);
     if (countHops(header) > this.settings.hopsMax) return tooManyHops;
     const checked = this.checks.judge(content);
+    if (checked.action !== 'accept') this.noteVerdict(reception.conn, checked, this.#cleanupPlaces);
     if (checked.action === 'reject') return checked.reply;
     const queueId = this.queue.nextId();
     const envelope: Envelope = {
