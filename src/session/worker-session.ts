@@ -122,10 +122,12 @@ export class WorkerSession implements Session {
     this.#told = Math.max(0, this.#told - events.length);
   }
 
-  #take({ events, nowMs, dueMs, anyDueMs }: EngineBatch): void {
+  #take({ events, nowMs, dueMs, anyDueMs, unfinished }: EngineBatch): void {
     for (const event of events) this.events.push(event);
     this.nowMs = Math.max(this.nowMs, nowMs);
     this.#due = { dueMs, anyDueMs };
+    // Unless something was asked since: then the engine goes on for that.
+    if (unfinished && this.#open === 0) this.#ask({ type: 'run', untilMs: Math.floor(this.nowMs) });
     this.#plan();
     this.#tell();
   }

@@ -2,7 +2,10 @@ import type { Stamp, Trace } from './kernel/trace.ts';
 import type { CertificateProblem } from './net/certificate.ts';
 import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { FaultEvent } from './faults/events.ts';
+import type { BlockListEvent } from './machines/block-list/events.ts';
+import type { BotEvent } from './machines/spam-bot/events.ts';
 import type { Outgoing } from './machines/mail-program/outgoing.ts';
+import type { FloodEvent } from './world/flood.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { MailboxEvent } from './machines/mailbox/events.ts';
 import type { PickupEvent } from './machines/pickup/events.ts';
@@ -318,6 +321,9 @@ type MachineEvent = {
 /** Everything that can stand in the trace. Ids and parameters, never prose. */
 export type SimEvent =
   | WorldEvent
+  | BotEvent
+  | BlockListEvent
+  | FloodEvent
   | TtyEvent
   | NetEvent
   | TlsEvent

@@ -64,6 +64,14 @@ const kinds: Readonly<Record<SimEvent['kind'], true>> = {
   'outbox.sent': true,
   'outbox.failed': true,
   'machine.state': true,
+  'bot.probed': true,
+  'bot.found': true,
+  'bot.progress': true,
+  'bot.ended': true,
+  'block-list.listed': true,
+  'block-list.tested': true,
+  'block-list.delisted': true,
+  'flood.counted': true,
 };
 
 export const eventKinds = Object.keys(kinds) as SimEvent['kind'][];

@@ -108,8 +108,15 @@ const input = v.variant(
     v.strictObject({ kind: v.literal('host.power'), host: key, up: v.boolean() }),
     v.strictObject({ kind: v.literal('fault.add'), fault: faultSchema }),
     v.strictObject({ kind: v.literal('fault.remove'), id: key }),
+    v.strictObject({
+      kind: v.literal('bot.start'),
+      host: key,
+      messages: v.exactOptional(count),
+      perSecond: v.exactOptional(count),
+    }),
+    v.strictObject({ kind: v.literal('bot.stop'), host: key }),
   ],
-  'expected kind: mail.send, mail.retry, mail.open, mail.configure, host.power, fault.add or fault.remove',
+  'expected kind: mail.send, mail.retry, mail.open, mail.configure, host.power, fault.add, fault.remove, bot.start or bot.stop',
 ) as v.GenericSchema as v.GenericSchema<Input>;
 
 const act = keyed<Act>('an act', {

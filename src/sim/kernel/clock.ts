@@ -40,6 +40,25 @@ export class VirtualClock {
     this.#cause = seq;
   }
 
+  /** Whether what happens now belongs to a flood: such events are counted, not kept. Their cause is what began it, negated. */
+  get inFlood(): boolean {
+    return this.#cause < 0;
+  }
+
+  /** Runs it as a consequence of `cause`, then goes on as before. */
+  as<T>(cause: number, run: () => T): T {
+    const before = this.#cause;
+    this.#cause = cause;
+    const result = run();
+    this.#cause = before;
+    return result;
+  }
+
+  /** Runs it so that it is told, though it came of a flood: as a consequence of what began that. */
+  aloud<T>(run: () => T): T {
+    return this.as(Math.abs(this.#cause), run);
+  }
+
   now = (): number => this.#nowMs;
 
   /** Timers that will still fire. */
@@ -63,12 +82,16 @@ export class VirtualClock {
     if (this.#cancelled > 64 && this.#cancelled * 2 > this.#queue.length) this.#sweep();
   }
 
-  /** When the next timer fires; null when nothing is pending. With `skipIdle`, mere time-outs do not count. */
-  nextDueMs(skipIdle = false): number | null {
-    if (!skipIdle) return this.#peek()?.dueMs ?? null;
+  /**
+   * When the next timer fires; null when nothing is pending. With `skipIdle`, mere time-outs do not count; with
+   * `skipFlood`, neither do the timers of a flood.
+   */
+  nextDueMs(skipIdle = false, skipFlood = false): number | null {
+    if (!skipIdle && !skipFlood) return this.#peek()?.dueMs ?? null;
     let next: number | null = null;
-    for (const timer of this.#queue.data) {
-      if (timer.run && !timer.idle && (next === null || timer.dueMs < next)) next = timer.dueMs;
+    for (const { run, idle, cause, dueMs } of this.#queue.data) {
+      if (!run || (skipIdle && idle) || (skipFlood && cause < 0)) continue;
+      if (next === null || dueMs < next) next = dueMs;
     }
     return next;
   }
@@ -81,12 +104,20 @@ export class VirtualClock {
     return true;
   }
 
-  /** Fires everything due up to and including `untilMs`, then sets `now` to it. */
-  runUntil(untilMs: number): void {
+  /**
+   * Fires everything due up to and including `untilMs`, then sets `now` to it. After `callsMax` calls it stops where it
+   * is and gives false: there is more to do.
+   */
+  runUntil(untilMs: number, callsMax = Infinity): boolean {
     let calls = 0;
+    let left = callsMax;
     for (;;) {
       const timer = this.#peek();
       if (!timer || timer.dueMs > untilMs) break;
+      if (left-- <= 0) {
+        this.#cause = 0;
+        return false;
+      }
       this.#queue.pop();
       if (timer.dueMs > this.#nowMs) calls = 0;
       else if (++calls > callsPerInstantMax) throw new StalledClockError(this.#nowMs, calls);
@@ -98,6 +129,7 @@ export class VirtualClock {
     }
     this.#cause = 0;
     if (untilMs > this.#nowMs) this.#nowMs = untilMs;
+    return true;
   }
 
   #peek(): Timer | undefined {

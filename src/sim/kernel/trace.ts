@@ -12,6 +12,11 @@ export interface TraceSink<E> {
   add(event: E & Stamp): void;
 }
 
+/** Takes what happens in a flood in place of the sink: counts it, and tells the counts now and then. */
+export interface FloodGauge<E> {
+  count(event: E): void;
+}
+
 /**
  * The append-only trace. `emit` stamps an event, hands it to the sink and makes it the cause of what follows in the
  * same call; a timer brings back the cause it was armed with.
@@ -19,11 +24,13 @@ export interface TraceSink<E> {
 export class Trace<E extends object> {
   readonly #clock: VirtualClock;
   readonly #sink: TraceSink<E>;
+  readonly #gauge: FloodGauge<E> | null;
   #seq = 0;
 
-  constructor(clock: VirtualClock, sink: TraceSink<E>) {
+  constructor(clock: VirtualClock, sink: TraceSink<E>, gauge: FloodGauge<E> | null = null) {
     this.#clock = clock;
     this.#sink = sink;
+    this.#gauge = gauge;
   }
 
   /** Events so far. */
@@ -34,8 +41,13 @@ export class Trace<E extends object> {
   /**
    * Appends an event as a consequence of the current one and returns its `seq`. The current cause stays as it is. The
    * event is the trace's from now on, and gets its stamp: a copy of each would be most of the garbage of a long run.
+   * In a flood it is only counted, and has no number but the flood's.
    */
   note(event: E): number {
+    if (this.#clock.inFlood) {
+      this.#gauge?.count(event);
+      return this.#clock.cause;
+    }
     const seq = ++this.#seq;
     const stamp: { seq: number; atMs: number; cause: number } = event as never;
     stamp.seq = seq;

@@ -4,6 +4,10 @@ import { octetsToUtf8, type Octets } from '../octets.ts';
 /** Lines of one file of the log before it is rotated away. */
 const linesMax = 10_000;
 
+/** imjournal: Ratelimit.Burst and Ratelimit.Interval. Here it is held against what a flood writes. */
+const burstMax = 20_000;
+const burstMs = 600_000;
+
 interface Line {
   readonly atMs: number;
   readonly program: string;
@@ -27,6 +31,7 @@ const daemons: Readonly<Record<string, number>> = {
   discard: 2125,
 };
 const firstFree = 2130;
+const loggerPid = 712;
 
 /**
  * The mail log of a host (`/var/log/mail.log`), in syslog's form. It is data of the host and outlives its power. Two
@@ -41,16 +46,42 @@ export class MailLog {
   readonly #followers = new Set<(line: string) => void>();
   readonly #freePids: number[] = [];
   #nextPid = firstFree;
+  readonly #inFlood: () => boolean;
+  #burst = { beganAtMs: 0, written: 0, lost: 0 };
 
-  constructor(fqdn: string, startsAt: string, now: () => number) {
+  /** `inFlood`: whether what is written now comes of a flood, which may not fill the disk. */
+  constructor(fqdn: string, startsAt: string, now: () => number, inFlood = () => false) {
     this.#hostname = fqdn.split('.')[0] ?? fqdn;
     this.#startsAt = startsAt;
     this.#now = now;
+    this.#inFlood = inFlood;
   }
 
   /** A line of one of the daemons that run once. */
   write(program: string, text: Line['text'], pid = daemons[program] ?? 0): void {
-    const line = { atMs: this.#now(), program, pid, text };
+    if (this.#inFlood() && this.#isTooMuch()) return;
+    this.#add({ atMs: this.#now(), program, pid, text });
+  }
+
+  /** What rsyslog's imjournal drops, and says that it drops. */
+  #isTooMuch(): boolean {
+    const burst = this.#burst;
+    if (this.#now() - burst.beganAtMs >= burstMs) {
+      this.#burst = { beganAtMs: this.#now(), written: 1, lost: 0 };
+      const rule = `(${burstMax} allowed within ${burstMs / 1000} seconds)`;
+      if (burst.lost > 0) this.#logger(`imjournal: ${burst.lost} messages lost due to rate-limiting ${rule}`);
+      return false;
+    }
+    if (burst.written++ < burstMax) return false;
+    if (burst.lost++ === 0) this.#logger('imjournal: begin to drop messages due to rate-limiting');
+    return true;
+  }
+
+  #logger(text: string): void {
+    this.#add({ atMs: this.#now(), program: 'rsyslogd', pid: loggerPid, text });
+  }
+
+  #add(line: Line): void {
     if (this.#lines.length >= linesMax) {
       this.#rotated = this.#lines;
       this.#lines = [];
@@ -90,6 +121,7 @@ export class MailLog {
     // As postlogd does: what a peer says must not drive a terminal.
     // eslint-disable-next-line no-control-regex
     const printable = said.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
-    return `${clockTime(this.#startsAt, atMs)} ${this.#hostname} postfix/${program}[${pid}]: ${printable}\n`;
+    const tag = program === 'rsyslogd' ? program : `postfix/${program}`;
+    return `${clockTime(this.#startsAt, atMs)} ${this.#hostname} ${tag}[${pid}]: ${printable}\n`;
   }
 }

@@ -35,6 +35,22 @@ export function localReceivedField(by: string, user: string | null, queueId: str
   return octets(origin);
 }
 
+/** The client that handed a message to the server it lies on. */
+export interface Deliverer {
+  /** By reverse lookup; null for `unknown`. */
+  readonly name: string | null;
+  readonly address: string;
+}
+
+/**
+ * Read from the topmost Received field that names a client: those above it were written when the message was passed on
+ * within the server, those below it by others, who may lie. Null when the message began here.
+ */
+export function delivererOf(header: string): Deliverer | null {
+  const [, name = '', address = ''] = /^received: from \S+ \((\S+) \[(?:IPv6:)?([\da-f.:]+)\]\)/im.exec(header) ?? [];
+  return address === '' ? null : { name: name === 'unknown' ? null : name, address };
+}
+
 /** How many servers have passed the message on: its Received fields (RFC 5321 §6.3). */
 export function countHops(header: string): number {
   return header.match(/^received:/gim)?.length ?? 0;

@@ -29,8 +29,9 @@ export function followFiles(io: ProcessIo, names: readonly string[]): Process {
 
 /** Hears what is added to a file, until the returned function is called. */
 function follow(io: ProcessIo, path: string, added: (text: string) => void): () => void {
-  if (isCurrentLog(io.computer, path)) return io.computer.context.log.follow(added);
-  const { clock } = io.computer.context;
+  const { clock, log } = io.computer.context;
+  // Whoever reads along sees a flood, too.
+  if (isCurrentLog(io.computer, path)) return log.follow((line) => clock.aloud(() => added(line)));
   let known = contentOf(io.computer, path) ?? '';
   let timer: Timer;
   const look = () => {

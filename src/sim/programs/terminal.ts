@@ -23,6 +23,20 @@ type Typed = { readonly line: string } | { readonly end: true };
 /** What is typed ahead while nothing reads: more than this is dropped, as a tty's full input queue drops it. */
 const typedAheadMax = 1000;
 
+/** Lines at once that a terminal can be scrolled back to: what goes past before them nobody sees. */
+const linesMax = 5000;
+
+function lastLines(text: string): string {
+  // Shorter than that no text has so many lines.
+  if (text.length <= linesMax) return text;
+  let start = text.length - 1;
+  for (let lines = 0; lines < linesMax; lines++) {
+    start = text.lastIndexOf('\n', start - 1);
+    if (start <= 0) return text;
+  }
+  return text.slice(start + 1);
+}
+
 /**
  * A terminal on a host: a stack of processes, a shell at the bottom. Typed lines and signals go to the topmost; what it
  * prints goes into the trace. What was typed is not printed: the page echoes it while it is being typed.
@@ -98,7 +112,7 @@ export class Terminal {
   }
 
   #print(text: string, tone?: 'error'): void {
-    const visible = visibleText(text);
+    const visible = visibleText(lastLines(text));
     if (visible !== '')
       this.#emit({ kind: 'tty.output', host: this.hostId, tty: this.#tty, text: visible, ...(tone && { tone }) });
   }

@@ -16,6 +16,7 @@ export function checkDetails(file: ScenarioFile): ScenarioProblem[] {
     checkRootHints(id, host, file, complain);
     checkMailServer(id, host, file, complain);
     checkPolicyService(id, host, complain);
+    checkMailWatchers(id, host, file, complain);
   }
   twice(file.zones, ({ origin, server }) => `${server} ${origin}`).forEach(({ index, item }) =>
     complain(['zones', index, 'origin'], `host "${item.server}" answers for "${item.origin}" already`),
@@ -53,6 +54,30 @@ function checkMailServer(id: string, { services }: HostFile, { zones }: Scenario
   const isThere = names.some((name) => name === wanted || (name.startsWith('*.') && wanted.endsWith(name.slice(1))));
   if (!isThere)
     complain(['hosts', id, 'services', 'mailProgram', 'server'], `no zone knows the name "${server}"`, 'warning');
+}
+
+function checkMailWatchers(
+  id: string,
+  { services, mailboxes }: HostFile,
+  { zones }: ScenarioFile,
+  complain: Complain,
+): void {
+  const { blockList, spamReports, postfix, nameServer } = services;
+  const needs = (service: string, key: string, mailbox: string) => {
+    if (!mailboxes.includes(mailbox))
+      complain(['hosts', id, 'services', service, key], `host "${id}" has no mailbox "${mailbox}"`);
+  };
+  if ((blockList || spamReports) && !postfix)
+    complain(
+      ['hosts', id, 'services', blockList ? 'blockList' : 'spamReports'],
+      'needs a mail system (services: postfix)',
+    );
+  if (spamReports) needs('spamReports', 'mailbox', spamReports.mailbox);
+  if (!blockList) return;
+  needs('blockList', 'trap', blockList.trap);
+  needs('blockList', 'removals', blockList.removals);
+  if (!nameServer || !zones.some(({ origin, server }) => origin === blockList.zone && server === id))
+    complain(['hosts', id, 'services', 'blockList', 'zone'], `host "${id}" answers for no zone "${blockList.zone}"`);
 }
 
 function checkPolicyService(id: string, { services }: HostFile, complain: Complain): void {

@@ -188,6 +188,7 @@ function checkTexts(file: ScenarioFile): ScenarioProblem[] {
 function assemble(file: ScenarioFile): Scenario {
   const hosts = Object.entries(file.hosts).map(([id, host]): HostSpec => {
     const { postfix, dovecot, resolver, nameServer, policyService, mailProgram } = host.services;
+    const { spamBot, blockList, spamReports } = host.services;
     return {
       ...host,
       id,
@@ -199,6 +200,9 @@ function assemble(file: ScenarioFile): Scenario {
         ...(nameServer && { nameServer: {} }),
         ...(policyService && { policyService }),
         ...(mailProgram && { mailProgram }),
+        ...(spamBot && { spamBot }),
+        ...(blockList && { blockList }),
+        ...(spamReports && { spamReports }),
       },
     };
   });

@@ -25,7 +25,12 @@ export interface EngineBatch {
   readonly dueMs: number | null;
   /** The next timer of any kind, time-outs included. */
   readonly anyDueMs: number | null;
+  /** Set when a run stopped on its way, so as not to keep others waiting: whoever asked asks again. */
+  readonly unfinished?: true;
 }
+
+/** How many timers one run fires: some tens of milliseconds of work. */
+const callsMax = 20_000;
 
 /** The message-shaped front of a world: requests in, batches out. Runs in a worker in the page, directly in Node. */
 export class Engine {
@@ -33,9 +38,10 @@ export class Engine {
   #world: World | null = null;
 
   handle(request: EngineRequest): EngineBatch {
+    let finished = true;
     if (request.type === 'start') this.#start(request);
     else if (!this.#world) throw new Error('the engine was not started');
-    else if (request.type === 'run') this.#world.runUntil(request.untilMs);
+    else if (request.type === 'run') finished = this.#world.runUntil(request.untilMs, callsMax);
     else {
       this.#world.runUntil(request.atMs);
       this.#world.input(request.input);
@@ -44,8 +50,9 @@ export class Engine {
     return {
       events: this.#sink.drain(),
       nowMs: world?.nowMs ?? 0,
-      dueMs: world?.nextDueMs(true) ?? null,
-      anyDueMs: world?.nextDueMs() ?? null,
+      dueMs: world?.nextToldMs(true) ?? null,
+      anyDueMs: world?.nextToldMs() ?? null,
+      ...(!finished && { unfinished: true }),
     };
   }
 

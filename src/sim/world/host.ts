@@ -8,6 +8,9 @@ import { PickupService } from '../machines/pickup/service.ts';
 import { NameServerService } from '../machines/name-server/service.ts';
 import { PolicyService } from '../machines/policy-service/service.ts';
 import { ResolverService } from '../machines/resolver/service.ts';
+import { BlockList } from '../machines/block-list/block-list.ts';
+import { SpamBot } from '../machines/spam-bot/spam-bot.ts';
+import { SpamReports } from '../machines/spam-reports/service.ts';
 import type { Octets } from '../octets.ts';
 import type { Computer, User } from '../programs/computer.ts';
 import type { Envelope } from '../trace.ts';
@@ -24,6 +27,7 @@ export class Host implements Computer {
   readonly mailSystem: MailSystem | null;
   readonly mailProgram: MailProgram | null;
   readonly resolver: ResolverService | null;
+  readonly spamBot: SpamBot | null;
   readonly #pickup: PickupService | null;
   readonly #nameServer: NameServerService | null;
   readonly #policyService: PolicyService | null;
@@ -44,6 +48,21 @@ export class Host implements Computer {
     this.resolver = resolver ? new ResolverService(context, resolver.rootHints) : null;
     this.#nameServer = nameServer ? new NameServerService(context, zonesOf(spec.id, scenario)) : null;
     this.#policyService = policyService ? policyServiceOf(context, policyService) : null;
+    this.spamBot = spec.services.spamBot ? new SpamBot(context, spec.services.spamBot) : null;
+    this.#watchMail(scenario);
+  }
+
+  /** Services that work on what lies in mailboxes: they hear of it as long as the mailboxes are there. */
+  #watchMail({ zones }: Scenario): void {
+    const { blockList, spamReports } = this.spec.services;
+    const { context, mail, mailSystem } = this;
+    if (spamReports && mailSystem) new SpamReports(context, spamReports, mail, mailSystem);
+    if (!blockList || !mailSystem || !this.#nameServer) return;
+    const text = zones.find(({ origin, server }) => origin === blockList.zone && server === this.spec.id)?.text ?? '';
+    const { expiresS, ttlS, ...rest } = blockList;
+    const times = { expiresMs: expiresS * 1000, ttlSeconds: ttlS };
+    const settings = { ...rest, ...times, records: parseZoneFile(text, blockList.zone).records };
+    new BlockList(context, settings, mail, this.#nameServer, mailSystem);
   }
 
   get isUp(): boolean {
@@ -63,6 +82,7 @@ export class Host implements Computer {
     this.#pickup?.abandon();
     this.resolver?.abandon();
     this.#policyService?.abandon();
+    this.spamBot?.abandon();
     this.context.net.setPower(this.context.id, false);
   }
 

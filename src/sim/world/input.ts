@@ -26,6 +26,9 @@ export type Input =
   /** Something goes wrong from now on, as the fault says. */
   | { readonly kind: 'fault.add'; readonly fault: Fault }
   | { readonly kind: 'fault.remove'; readonly id: string }
+  /** Whoever owns the spam bot sets it to work: how many messages, and how fast, where it is not as its world says. */
+  | { readonly kind: 'bot.start'; readonly host: string; readonly messages?: number; readonly perSecond?: number }
+  | { readonly kind: 'bot.stop'; readonly host: string }
   | OutsideInput;
 
 /** A file that is written at once may be this long, in UTF-16 code units: logs of inputs are kept in the browser. */

@@ -52,6 +52,30 @@ const policyService = v.strictObject({
   }),
 });
 
+const someone = v.pipe(text, v.regex(/^[^\s@<>]+@[^\s@<>]+$/, 'is not an address like ben@green.example'));
+const atLeastOne = v.pipe(v.number(), v.integer(), v.minValue(1));
+const spamBot = v.strictObject({
+  scan: v.pipe(v.array(address), v.minLength(1)),
+  from: someone,
+  to: v.pipe(v.array(v.union([someone, name])), v.minLength(1)),
+  messages: v.optional(atLeastOne, 1000),
+  perSecond: v.optional(atLeastOne, 10),
+  recipientsPerMessage: v.optional(atLeastOne, 3),
+  connections: v.optional(atLeastOne, 4),
+  messagesPerConnection: v.optional(atLeastOne, 20),
+  toldConnections: v.optional(seconds, 1),
+});
+const blockList = v.strictObject({
+  zone: name,
+  trap: mailbox,
+  removals: mailbox,
+  threshold: v.optional(atLeastOne, 3),
+  reason: v.optional(text, 'Spam from %a reached our traps'),
+  ttlS: v.optional(seconds, 300),
+  expiresS: v.optional(atLeastOne, 604_800),
+});
+const spamReports = v.strictObject({ mailbox, words: v.pipe(v.array(text), v.minLength(1)), from: someone });
+
 /** The outgoing server of a mail program. */
 export const outgoingSchema = v.strictObject({
   server: name,
@@ -71,6 +95,9 @@ const services = v.strictObject({
   resolver: v.optional(v.strictObject({ rootHints: v.pipe(v.array(address), v.minLength(1)) })),
   nameServer: v.optional(v.strictObject({})),
   policyService: v.optional(policyService),
+  spamBot: v.optional(spamBot),
+  blockList: v.optional(blockList),
+  spamReports: v.optional(spamReports),
   mailProgram: v.optional(
     v.strictObject({
       user: id,

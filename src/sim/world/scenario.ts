@@ -22,6 +22,43 @@ export interface PolicyServiceSpec {
   };
 }
 
+/** A bot that looks for an open relay among addresses, and sends spam through it when it is told to (`bot.start`). */
+export interface SpamBotSpec {
+  readonly scan: readonly string[];
+  readonly from: string;
+  /** Addresses, or domains whose users it makes up. */
+  readonly to: readonly string[];
+  readonly messages: number;
+  readonly perSecond: number;
+  readonly recipientsPerMessage: number;
+  /** At a time. */
+  readonly connections: number;
+  readonly messagesPerConnection: number;
+  /** So many connections of a run are told event by event; the others are counted. */
+  readonly toldConnections: number;
+}
+
+/** A DNS block list that is fed by a spam trap of this host, which has a mail system and answers for the zone. */
+export interface BlockListSpec {
+  readonly zone: string;
+  /** Mailboxes of this host. */
+  readonly trap: string;
+  readonly removals: string;
+  /** Messages in the trap until an address is listed. */
+  readonly threshold: number;
+  /** What TXT says; `%a` is the address. */
+  readonly reason: string;
+  readonly ttlS: number;
+  readonly expiresS: number;
+}
+
+/** Somebody here who complains about spam. */
+export interface SpamReportsSpec {
+  readonly mailbox: string;
+  readonly words: readonly string[];
+  readonly from: string;
+}
+
 export interface Services {
   /**
    * A mail system: SMTP servers, queue, delivery. Configured by the host's /etc/postfix/main.cf and master.cf; `listen` is
@@ -36,6 +73,9 @@ export interface Services {
   readonly nameServer?: Record<string, never>;
   /** Answers SMTP servers that ask it about their clients (check_policy_service). */
   readonly policyService?: PolicyServiceSpec;
+  readonly spamBot?: SpamBotSpec;
+  readonly blockList?: BlockListSpec;
+  readonly spamReports?: SpamReportsSpec;
   /** A mail program with one account; what it sends goes to `server`:`port`. */
   readonly mailProgram?: {
     readonly user: string;

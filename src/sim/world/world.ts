@@ -4,12 +4,14 @@ import { VirtualClock } from '../kernel/clock.ts';
 import { Trace, type TraceSink } from '../kernel/trace.ts';
 import type { HostContext } from '../machines/host.ts';
 import { MailLog } from '../machines/mail-log.ts';
+import type { SpamBot } from '../machines/spam-bot/spam-bot.ts';
 import { Links } from '../net/links.ts';
 import { Network } from '../net/network.ts';
 import { absolutePath, writeFile } from '../programs/files.ts';
 import { Terminal } from '../programs/terminal.ts';
 import type { MessageKey, SimEvent } from '../trace.ts';
 import { WorldFaults } from './faults.ts';
+import { Flood } from './flood.ts';
 import { Host } from './host.ts';
 import { Outside } from './outside.ts';
 import { fileCharsMax, type Input } from './input.ts';
@@ -28,13 +30,15 @@ export class World {
   readonly net: Network;
   readonly #clock = new VirtualClock();
   readonly #trace: Trace<SimEvent>;
+  readonly #flood = new Flood(this.#clock);
   readonly #terminals = new Map<string, Terminal>();
   readonly #outside = new Outside(this.hosts);
   readonly #faults: WorldFaults;
 
   constructor(scenario: Scenario, seed: string, sink: TraceSink<SimEvent>) {
     this.scenario = scenario;
-    this.#trace = new Trace(this.#clock, sink);
+    this.#trace = new Trace(this.#clock, sink, this.#flood);
+    this.#flood.tellTo(this.#trace);
     const chance = new Chance(seed);
     this.net = new Network(this.#clock, this.#trace, chance, linksOf(scenario));
     this.#trace.note({ kind: 'world.started', host: '', scenario: scenario.name, seed, startsAt: scenario.startsAt });
@@ -54,7 +58,7 @@ export class World {
         net: this.net,
         faults,
         localSockets: new Map(),
-        log: new MailLog(spec.name, scenario.startsAt, this.#clock.now),
+        log: new MailLog(spec.name, scenario.startsAt, this.#clock.now, () => this.#clock.inFlood),
         counters: new Map(),
       };
       this.hosts.set(spec.id, new Host(context, spec, scenario, this.hosts));
@@ -72,6 +76,11 @@ export class World {
     return this.#clock.nextDueMs(skipIdle);
   }
 
+  /** As `nextDueMs`, for who watches: of a flood one sees nothing before it is told how far it is. */
+  nextToldMs(skipIdle = false): number | null {
+    return this.#clock.nextDueMs(skipIdle, this.#flood.isTelling);
+  }
+
   /** Acts. Everything due by now happens before. */
   input(input: Input): void {
     this.runUntil(this.nowMs);
@@ -83,9 +92,9 @@ export class World {
     this.runUntil(this.nowMs);
   }
 
-  /** Lets time run to `untilMs`. */
-  runUntil(untilMs: number): void {
-    this.#clock.runUntil(untilMs);
+  /** Lets time run to `untilMs`; after `callsMax` timers it stops where it is and gives false. */
+  runUntil(untilMs: number, callsMax?: number): boolean {
+    return this.#clock.runUntil(untilMs, callsMax);
   }
 
   /** To the next timer. False when nothing is pending. */
@@ -151,9 +160,21 @@ export class World {
         return this.#faults.add(input.fault);
       case 'fault.remove':
         return this.#faults.remove(input.id);
+      case 'bot.start':
+        return this.#withBot(input.host, (bot) => bot.start(input));
+      case 'bot.stop':
+        return this.#withBot(input.host, (bot) => bot.stop());
       default:
         return this.#outside.apply(input) ? null : { key: 'noConnection', params: { id: input.id } };
     }
+  }
+
+  #withBot(id: string, act: (bot: SpamBot) => void): MessageKey | null {
+    return this.#withRunning(id, ({ spamBot }) => {
+      if (!spamBot) return { key: 'noSpamBot', params: { host: id } };
+      act(spamBot);
+      return null;
+    });
   }
 
   #openTerminal({ tty, host: id, user }: Extract<Input, { kind: 'tty.open' }>): MessageKey | null {

@@ -212,3 +212,33 @@ describe('the cause', () => {
     expect(clock.cause).toBe(0);
   });
 });
+
+describe('a flood', () => {
+  it('is what has a negative cause, and so are the timers that come of it', () => {
+    const seen: boolean[] = [];
+    clock.as(-7, () => clock.after(5, () => seen.push(clock.inFlood)));
+    clock.after(6, () => seen.push(clock.inFlood));
+    expect(clock.inFlood).toBe(false);
+    expect([clock.nextDueMs(true), clock.nextDueMs(true, true), clock.nextDueMs(false, true)]).toEqual([5, 6, 6]);
+    clock.runUntil(10);
+    expect(seen).toEqual([true, false]);
+  });
+
+  it('is left for what has to be told, as a consequence of what began it', () => {
+    clock.as(-7, () => {
+      expect(clock.aloud(() => clock.cause)).toBe(7);
+      expect(clock.cause).toBe(-7);
+    });
+    expect(clock.cause).toBe(0);
+  });
+});
+
+describe('a run', () => {
+  it('that may fire only so many timers stops on its way, and goes on from there', () => {
+    for (const ms of [10, 20, 20, 30]) clock.after(ms, note(`t${ms}`));
+    expect(clock.runUntil(100, 2)).toBe(false);
+    expect([fired, clock.now()]).toEqual([['t10@10', 't20@20'], 20]);
+    expect(clock.runUntil(100, 2)).toBe(true);
+    expect([fired.at(-1), clock.now()]).toEqual(['t30@30', 100]);
+  });
+});

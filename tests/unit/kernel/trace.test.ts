@@ -83,6 +83,20 @@ describe('a keeping sink', () => {
   });
 });
 
+describe('in a flood, an event', () => {
+  it('is counted and not kept, and takes no number', () => {
+    const counted: string[] = [];
+    const gauged = new Trace<Named>(clock, sink, { count: ({ name }) => void counted.push(name) });
+    gauged.note({ name: 'before' });
+    clock.as(-1, () => {
+      expect([gauged.note({ name: 'a' }), gauged.emit({ name: 'b' })]).toEqual([-1, -1]);
+      expect(clock.cause).toBe(-1);
+      clock.aloud(() => gauged.note({ name: 'told' }));
+    });
+    expect([counted, links(), gauged.length]).toEqual([['a', 'b'], ['before<0', 'told<1'], 2]);
+  });
+});
+
 describe('a counting sink', () => {
   it.each([
     [0, []],

@@ -227,6 +227,7 @@ describe('mailq', () => {
     message: octets('x'.repeat(500)),
     arrivedAtMs: 61_000,
     recipients: [waiting('ben@green.example')],
+    flood: 0,
     state: 'deferred',
     dueAtMs: 0,
     ...{ envid: null, ret: null, smtputf8: false, activeAtMs: 61_000, delayTold: false },

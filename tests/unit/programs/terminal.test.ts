@@ -12,6 +12,15 @@ describe('a terminal', () => {
     expect(stage.sink.events.filter(({ kind }) => kind === 'tty.output')).toHaveLength(1);
   });
 
+  it('prints no more at once than can be scrolled back to', () => {
+    const stage = new Stage('laptop');
+    const text = Array.from({ length: 6000 }, (_, index) => `${index + 1}\n`).join('');
+    stage.world.input({ kind: 'file.write', host: 'laptop', path: '/home/anna/long', text });
+    const lines = stage.type('cat long').trimEnd().split('\n');
+    expect([lines.length, lines[0], lines.at(-1)]).toEqual([5000, '1001', '6000']);
+    expect(stage.type('cat long | head -n 1')).toBe('1\n');
+  });
+
   it('says who reads, and only when that changes', () => {
     const stage = new Stage();
     stage.type('echo a', '', 'telnet mx1.green.example 25', 'NOOP', 'QUIT');

@@ -118,3 +118,29 @@ describe('/var/log/mail.log', () => {
     expect(file.text()).toMatch(/: a\?\[31m\?bé\n$/);
   });
 });
+
+describe('in a flood', () => {
+  it('the log drops what is too much, says so, and writes again when its time has come', () => {
+    let [nowMs, flood] = [0, true];
+    const file = new MailLog(
+      'mx.example',
+      '2026-03-02T09:00:00Z',
+      () => nowMs,
+      () => flood,
+    );
+    const lines: string[] = [];
+    file.follow((line) => lines.push(line.replace(/^.*?mx /, '').trimEnd()));
+    for (let i = 0; i < 20_010; i++) file.write('qmgr', `m${i}`);
+    expect(lines).toHaveLength(20_001);
+    expect(lines.at(-1)).toBe('rsyslogd[712]: imjournal: begin to drop messages due to rate-limiting');
+    flood = false;
+    file.write('qmgr', 'somebody else');
+    expect(lines.at(-1)).toBe('postfix/qmgr[2104]: somebody else');
+    [nowMs, flood] = [600_000, true];
+    file.write('qmgr', 'again');
+    expect(lines.slice(-2)).toEqual([
+      'rsyslogd[712]: imjournal: 10 messages lost due to rate-limiting (20000 allowed within 600 seconds)',
+      'postfix/qmgr[2104]: again',
+    ]);
+  });
+});

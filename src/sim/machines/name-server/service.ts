@@ -16,7 +16,7 @@ const rcodeOf: Readonly<Record<ZoneAnswer['kind'], number>> = {
 /** An authoritative name server on UDP 53: answers from its zones alone, never asks anybody. */
 export class NameServerService {
   readonly #host: HostContext;
-  readonly #zones: readonly Zone[];
+  #zones: readonly Zone[];
   #port: UdpPort | null = null;
 
   constructor(host: HostContext, zones: readonly Zone[]) {
@@ -26,6 +26,11 @@ export class NameServerService {
 
   listen(): void {
     this.#port = this.#host.net.bindUdp(this.#host.id, 53, (bytes, from) => this.#take(bytes, from));
+  }
+
+  /** From now on it answers from this zone instead of the one with the same origin. */
+  replace(zone: Zone): void {
+    this.#zones = [...this.#zones.filter(({ origin }) => origin !== zone.origin), zone];
   }
 
   #take(bytes: Octets, from: Endpoint): void {

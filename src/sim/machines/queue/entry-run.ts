@@ -128,18 +128,23 @@ export class QueueEntryRun implements QueueEntryPort {
   }
 
   #begin(destination: string, recipients: readonly string[]): void {
-    const { sites, owner } = this.#queue;
-    sites.enter(destination, {
-      begin: (leave) => {
-        if (this.#over) return leave(null);
-        const { id: host, trace } = this.#host;
-        trace.note({ kind: 'queue.attempt', host, queueId: this.entry.id, destination, recipients });
-        owner.deliver(this.entry, destination, recipients, (outcomes, course) => {
-          leave(siteProblem(outcomes));
-          this.#delivered(outcomes, course);
-        });
-      },
-      suspended: (reason) => this.#delivered(suspend(recipients, reason), this.#courseOf('error')),
+    const { clock } = this.#host;
+    // Whoever leaves lets the next one in: that one goes on because of its own message, not of theirs.
+    const { cause } = clock;
+    this.#queue.sites.enter(destination, {
+      begin: (leave) => clock.as(cause, () => this.#deliver(destination, recipients, leave)),
+      suspended: (reason) =>
+        clock.as(cause, () => this.#delivered(suspend(recipients, reason), this.#courseOf('error'))),
+    });
+  }
+
+  #deliver(destination: string, recipients: readonly string[], leave: (failure: DeliveryProblem | null) => void): void {
+    if (this.#over) return leave(null);
+    const { id: host, trace } = this.#host;
+    trace.note({ kind: 'queue.attempt', host, queueId: this.entry.id, destination, recipients });
+    this.#queue.owner.deliver(this.entry, destination, recipients, (outcomes, course) => {
+      leave(siteProblem(outcomes));
+      this.#delivered(outcomes, course);
     });
   }
 

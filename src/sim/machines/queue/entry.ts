@@ -38,10 +38,12 @@ export interface QueueEntry {
   activeAtMs: number;
   /** The sender was told of the delay: once is enough. */
   delayTold: boolean;
+  /** What began the flood that it came with, as the clock has it (negative); 0 for a message on its own. */
+  readonly flood: number;
 }
 
 /** A message as it enters the queue. */
-export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs: number): QueueEntry {
+export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs: number, flood = 0): QueueEntry {
   const { reversePath, forwardPaths, originals, dsn, smtputf8 = false } = envelope;
   return {
     id,
@@ -62,5 +64,6 @@ export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs:
     dueAtMs: nowMs,
     activeAtMs: nowMs,
     delayTold: false,
+    flood,
   };
 }

@@ -4,7 +4,7 @@ import type { Octets } from '../../octets.ts';
 import type { ConnId } from '../../net/events.ts';
 import type { Envelope } from '../../trace.ts';
 import type { HostContext } from '../host.ts';
-import { QueueEntryRun, type QueueEntryOwner } from './entry-run.ts';
+import { QueueEntryRun, type QueueEntryOwner, type QueueOfRun } from './entry-run.ts';
 import { newEntry, type QueueEntry } from './entry.ts';
 import { backOffMs, nextLookAtMs, restedAtMs } from './schedule.ts';
 import { Sites } from './sites.ts';
@@ -21,6 +21,7 @@ export class MailQueue {
   readonly #runs = new Map<string, QueueEntryRun>();
   readonly #sites: Sites;
   readonly #waiting: Waiting;
+  readonly #ofRuns: QueueOfRun;
   #counter = 0;
   /** When the queue manager started: its looks through the deferred queue count from there. */
   #startedAtMs: number;
@@ -33,6 +34,14 @@ export class MailQueue {
     this.#startedAtMs = host.clock.now();
     this.#sites = new Sites(host.clock.now, () => owner.settings().sites);
     this.#waiting = new Waiting(host.clock, ({ id }) => this.#runs.get(id)?.due());
+    this.#ofRuns = {
+      ...{ owner, sites: this.#sites },
+      rest: (resting) => this.#rest(resting),
+      removed: ({ id }) => {
+        this.#entries.delete(id);
+        this.#runs.delete(id);
+      },
+    };
   }
 
   /** Oldest first. */
@@ -57,7 +66,7 @@ export class MailQueue {
   /** Takes responsibility for a message (RFC 5321 §4.2.5). From here on it is sent, bounced, or in the queue. */
   accept(id: string, named: Envelope, message: Octets, messageId: string, conn?: ConnId): void {
     const envelope = this.rewritten(named) ?? named;
-    const entry = newEntry(id, envelope, message, this.#host.clock.now());
+    const entry = newEntry(id, envelope, message, this.#host.clock.now(), Math.min(0, this.#host.clock.cause));
     this.#entries.set(id, entry);
     this.#host.log.write('cleanup', `${id}: message-id=${messageId}`);
     this.#host.trace.note({
@@ -78,7 +87,7 @@ export class MailQueue {
     this.#sites.forgive();
     const nowMs = this.#host.clock.now();
     for (const entry of id === undefined ? this.#entries.values() : [this.#entries.get(id)])
-      if (entry?.state === 'deferred') this.#waiting.add(entry, nowMs);
+      if (entry?.state === 'deferred') this.#within(entry, () => this.#waiting.add(entry, nowMs));
   }
 
   /** Tries what waits for a domain now (RFC 1985; Postfix: `postqueue -s`). */
@@ -94,7 +103,7 @@ export class MailQueue {
     if (!entry || entry.state === 'hold') return false;
     this.#stop(entry);
     entry.state = 'hold';
-    this.#host.trace.note({ kind: 'queue.held', host: this.#host.id, queueId: id });
+    this.#within(entry, () => this.#host.trace.note({ kind: 'queue.held', host: this.#host.id, queueId: id }));
     return true;
   }
 
@@ -104,7 +113,7 @@ export class MailQueue {
     if (entry?.state !== 'hold') return false;
     entry.state = 'deferred';
     entry.dueAtMs = this.#host.clock.now();
-    this.#host.trace.note({ kind: 'queue.released', host: this.#host.id, queueId: id });
+    this.#within(entry, () => this.#host.trace.note({ kind: 'queue.released', host: this.#host.id, queueId: id }));
     this.#work(entry, this.#lookFor(entry.dueAtMs));
     return true;
   }
@@ -126,7 +135,8 @@ export class MailQueue {
     if (!entry) return false;
     this.#stop(entry);
     this.#entries.delete(id);
-    this.#host.trace.note({ kind: 'queue.removed', host: this.#host.id, queueId: id, deleted: true });
+    const removed = { kind: 'queue.removed', host: this.#host.id, queueId: id, deleted: true } as const;
+    this.#within(entry, () => this.#host.trace.note(removed));
     return true;
   }
 
@@ -156,17 +166,16 @@ export class MailQueue {
 
   #work(entry: QueueEntry, atMs: number): void {
     if (this.#asleep) return;
-    const run = new QueueEntryRun(this.#host, entry, {
-      owner: this.#owner,
-      sites: this.#sites,
-      rest: (resting) => this.#rest(resting),
-      removed: ({ id }) => {
-        this.#entries.delete(id);
-        this.#runs.delete(id);
-      },
+    this.#within(entry, () => {
+      this.#runs.set(entry.id, new QueueEntryRun(this.#host, entry, this.#ofRuns));
+      this.#waiting.add(entry, atMs);
     });
-    this.#runs.set(entry.id, run);
-    this.#waiting.add(entry, atMs);
+  }
+
+  /** What is done to a message of a flood belongs to that flood, whoever does it. */
+  #within(entry: QueueEntry, act: () => void): void {
+    if (entry.flood === 0) act();
+    else this.#host.clock.as(entry.flood, act);
   }
 
   #rest(entry: QueueEntry): number {

@@ -54,6 +54,8 @@ export interface ClientPort {
   turnAway(): void;
   readonly isHopeless: boolean;
   readonly pipelined: boolean;
+  /** Nothing is handed over: it ends after the recipients. */
+  readonly probing: boolean;
   /** TLS from the first octet. */
   readonly wrapped: boolean;
   /** Whether the certificate just shown is not good enough. */
@@ -82,6 +84,7 @@ const machineSetup = setup({
     permanent: ({ event }) => code(event) >= 500,
     leaving: ({ event }) => code(event) === 421,
     pipelined: ({ context }) => context.port.pipelined,
+    probing: ({ context }) => context.port.probing,
     wrapped: ({ context }) => context.port.wrapped,
     certificateRefused: ({ context }) => context.port.certificateRefused,
     leadsTo: ({ context, event }, params: { onward: Onward }) =>
@@ -244,6 +247,7 @@ export const smtpClientMachine = machineSetup.createMachine({
             REPLY: [
               { guard: 'leaving', target: '#smtp-client.closed', actions: giveUp('RCPT TO') },
               { guard: 'moreRecipients', actions: ['recordRecipient', 'sendNextRecipient'] },
+              { guard: 'probing', target: 'reset', actions: 'recordRecipient' },
               { guard: 'pipelined', target: 'data', actions: 'recordRecipient' },
               { guard: 'someAccepted', target: 'data', actions: ['recordRecipient', 'sendData'] },
               { target: 'reset', actions: 'recordRecipient' },

@@ -12,7 +12,7 @@ const eightBit = /[^\x00-\x7f]/;
 export function mailParameters(capabilities: Capabilities, transfer: Transfer): string {
   let parameters = '';
   // What is converted on the way out has another size, which is not known before.
-  if (capabilities.size !== null && !isConverted(capabilities, transfer))
+  if (capabilities.size !== null && !transfer.probe && !isConverted(capabilities, transfer))
     parameters += ` SIZE=${transfer.message.length}`;
   if (capabilities.eightBitMime && isEightBit(transfer.message)) parameters += ' BODY=8BITMIME';
   if (capabilities.smtputf8 && transfer.smtputf8) parameters += ' SMTPUTF8';

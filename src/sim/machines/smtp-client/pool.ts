@@ -78,9 +78,10 @@ export class SessionPool {
   }
 
   #lane(relay: Relay): Lane {
-    // Sessions that log in as somebody else, or are protected otherwise, are others.
+    // Sessions that log in as somebody else, or are protected otherwise, are others; and so are those of a flood, which
+    // nobody is told of.
     const { tls, verified, login } = relay.security;
-    const key = `${relay.name} ${tls} ${verified} ${login?.user ?? ''}`;
+    const key = `${relay.name} ${tls} ${verified} ${this.#host.clock.inFlood} ${login?.user ?? ''}`;
     let lane = this.#lanes.get(key);
     if (!lane) this.#lanes.set(key, (lane = { relay, waiting: [], idle: [], borrowers: new Map() }));
     return lane;

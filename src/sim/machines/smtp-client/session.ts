@@ -208,8 +208,13 @@ export class SmtpClientSession implements ClientPort {
     this.#socket.close();
   }
 
+  /** A question is put step by step: what comes after RCPT depends on nothing but that it was answered. */
   get pipelined(): boolean {
-    return this.#capabilities.pipelining;
+    return this.#capabilities.pipelining && !this.probing;
+  }
+
+  get probing(): boolean {
+    return this.#transaction?.transfer.probe === true;
   }
 
   get recipientsToCome(): number {

@@ -15,6 +15,8 @@ export interface Transfer {
   readonly smtputf8?: boolean;
   /** What is passed on to a server that knows DSN (RFC 3461 §5.2.1). */
   readonly dsn?: TransferDsn;
+  /** Only asks whether the recipients would be taken: MAIL, RCPT, then RSET (as Postfix verifies an address). */
+  readonly probe?: boolean;
 }
 
 export interface TransferDsn {
@@ -111,8 +113,13 @@ export class Transaction {
     const recipient = this.nextRecipient;
     this.#next++;
     if (recipient === null || this.#mailRefused) return;
-    if (reply.code >= 200 && reply.code < 300) this.#accepted.push(recipient);
+    if (reply.code >= 200 && reply.code < 300) this.#taken(recipient, reply);
     else this.#fail(recipient, { kind: 'reply', reply, command: 'RCPT TO', relay: this.#relay });
+  }
+
+  #taken(recipient: string, reply: Reply): void {
+    if (this.transfer.probe) this.#outcomes.push({ recipient, relay: this.#relay, accepted: reply, problem: null });
+    else this.#accepted.push(recipient);
   }
 
   recordFinal(reply: Reply): void {
