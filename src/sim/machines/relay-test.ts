@@ -25,6 +25,7 @@ export const hastyTimeouts: ClientTimeouts = {
   dataMs: 30_000,
   contentMs: 60_000,
   quitMs: 5_000,
+  garbage: 'strict',
 };
 
 /** Asks a server at port 25 whether it would pass mail on to a stranger: MAIL, RCPT, RSET, QUIT. */

@@ -25,8 +25,6 @@ export interface SessionListener {
   failed(session: SmtpClientSession, problem: DeliveryProblem): void;
 }
 
-const noExtensions: Capabilities = parseCapabilities([]);
-
 /** One connection of an SMTP client. Owns the socket and the data; the machine decides what is due. */
 export class SmtpClientSession implements ClientPort {
   readonly relay: Relay;
@@ -40,7 +38,7 @@ export class SmtpClientSession implements ClientPort {
   readonly #deadline: Deadline;
   /** The commands whose replies are awaited, oldest first: replies come in order (RFC 2920 §3.2). */
   readonly #awaited: string[] = [];
-  #capabilities: Capabilities = noExtensions;
+  #capabilities: Capabilities = parseCapabilities([]);
   /** What the reply just read answers. */
   #answered = '';
   #sasl: SaslClient | null = null;
@@ -182,10 +180,8 @@ export class SmtpClientSession implements ClientPort {
 
   get #certificateProblem() {
     const { info } = this.#channel;
-    return (
-      info &&
-      certificateProblem(info.certificate, this.relay.host, isoDate(this.#host.startsAt, this.#host.clock.now()))
-    );
+    const today = isoDate(this.#host.startsAt, this.#host.clock.now());
+    return info && certificateProblem(info.certificate, this.relay.host, today);
   }
 
   sendLogin(): void {
@@ -208,7 +204,6 @@ export class SmtpClientSession implements ClientPort {
     this.#socket.close();
   }
 
-  /** A question is put step by step: what comes after RCPT depends on nothing but that it was answered. */
   get pipelined(): boolean {
     return this.#capabilities.pipelining && !this.probing;
   }
