@@ -1,5 +1,6 @@
 import { clockTime } from '../mail/date.ts';
 import { octetsToUtf8, type Octets } from '../octets.ts';
+import { LogBlock, type LogLine } from './log-block.ts';
 
 /** Lines of one file of the log before it is rotated away. */
 const linesMax = 10_000;
@@ -7,14 +8,6 @@ const linesMax = 10_000;
 /** imjournal: Ratelimit.Burst and Ratelimit.Interval. Here it is held against what a flood writes. */
 const burstMax = 20_000;
 const burstMs = 600_000;
-
-interface Line {
-  readonly atMs: number;
-  readonly program: string;
-  readonly pid: number;
-  /** Octets of a line; made when somebody reads it, for most are never read. */
-  readonly text: string | (() => string);
-}
 
 /** The number of the process that all others descend from. */
 export const masterPid = 2101;
@@ -41,8 +34,8 @@ export class MailLog {
   readonly #hostname: string;
   readonly #startsAt: string;
   readonly #now: () => number;
-  #lines: Line[] = [];
-  #rotated: Line[] = [];
+  #lines = new LogBlock();
+  #rotated = new LogBlock();
   readonly #followers = new Set<(line: string) => void>();
   readonly #freePids: number[] = [];
   #nextPid = firstFree;
@@ -57,8 +50,8 @@ export class MailLog {
     this.#inFlood = inFlood;
   }
 
-  /** A line of one of the daemons that run once. */
-  write(program: string, text: Line['text'], pid = daemons[program] ?? 0): void {
+  /** A line, in octets; without a number, of one of the daemons that run once. */
+  write(program: string, text: string, pid = daemons[program] ?? 0): void {
     if (this.#inFlood() && this.#isTooMuch()) return;
     this.#add({ atMs: this.#now(), program, pid, text });
   }
@@ -81,14 +74,14 @@ export class MailLog {
     this.#add({ atMs: this.#now(), program: 'rsyslogd', pid: loggerPid, text });
   }
 
-  #add(line: Line): void {
-    if (this.#lines.length >= linesMax) {
+  #add(line: LogLine): void {
+    if (this.#lines.count >= linesMax) {
       this.#rotated = this.#lines;
-      this.#lines = [];
+      this.#lines = new LogBlock();
     }
-    this.#lines.push(line);
+    this.#lines.add(line);
     if (this.#followers.size === 0) return;
-    const written = this.#format(line);
+    const written = this.#format({ ...line, text: octetsToUtf8(text as Octets) });
     for (const follower of this.#followers) follower(written);
   }
 
@@ -103,11 +96,11 @@ export class MailLog {
 
   /** The file, or the one before it, as UTF-8 text. */
   text(rotated = false): string {
-    return (rotated ? this.#rotated : this.#lines).map((line) => this.#format(line)).join('');
+    return Array.from((rotated ? this.#rotated : this.#lines).read(), (line) => this.#format(line)).join('');
   }
 
   get hasRotated(): boolean {
-    return this.#rotated.length > 0;
+    return this.#rotated.count > 0;
   }
 
   /** Hears each new line (with its end) until the returned function is called. */
@@ -116,11 +109,10 @@ export class MailLog {
     return () => void this.#followers.delete(follower);
   }
 
-  #format({ atMs, program, pid, text }: Line): string {
-    const said = octetsToUtf8((typeof text === 'string' ? text : text()) as Octets);
+  #format({ atMs, program, pid, text }: LogLine): string {
     // As postlogd does: what a peer says must not drive a terminal.
     // eslint-disable-next-line no-control-regex
-    const printable = said.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
+    const printable = text.replace(/[\x00-\x1f\x7f-\x9f]/g, '?');
     const tag = program === 'rsyslogd' ? program : `postfix/${program}`;
     return `${clockTime(this.#startsAt, atMs)} ${this.#hostname} ${tag}[${pid}]: ${printable}\n`;
   }

@@ -3,10 +3,12 @@ export function parseAddress(text: string): { bits: bigint; width: 32 | 128 } | 
   return text.includes(':') ? parseV6(text) : parseV4(text);
 }
 
+const v4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
+
 function parseV4(text: string): { bits: bigint; width: 32 } | null {
-  const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256)) return null;
-  return { bits: BigInt(parts.reduce((sum, part) => sum * 256 + Number(part), 0)), width: 32 };
+  const parts = v4.exec(text)?.slice(1).map(Number);
+  if (!parts?.every((part) => part < 256)) return null;
+  return { bits: BigInt(parts.reduce((sum, part) => sum * 256 + part, 0)), width: 32 };
 }
 
 function parseV6(text: string): { bits: bigint; width: 128 } | null {

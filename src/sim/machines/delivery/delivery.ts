@@ -111,8 +111,8 @@ export class Delivery implements DeliveryPort {
     this.#machine.send(event);
   }
 
-  #log(text: () => string): void {
-    if (this.#job.logged) this.#host.log.write('smtp', text, this.#pid);
+  #log(problem: DeliveryProblem, id = ''): void {
+    if (this.#job.logged) this.#host.log.write('smtp', `${id}${problemText(problem)}`, this.#pid);
   }
 
   // What the machine has done:
@@ -185,7 +185,7 @@ export class Delivery implements DeliveryPort {
         this.#send({ type: 'READY' });
       },
       failed: (problem) => {
-        if (problem.kind === 'connection' && problem.command === null) this.#log(() => problemText(problem));
+        if (problem.kind === 'connection' && problem.command === null) this.#log(problem);
         if (this.#mayGoPlain(relay, problem)) this.#again({ ...relay, security: { ...relay.security, tls: 'none' } });
         this.#send({ type: 'UNREACHABLE', problem });
       },
@@ -222,7 +222,7 @@ export class Delivery implements DeliveryPort {
       problem?.kind === 'reply' ||
       problem?.kind === 'tls' ||
       (problem?.kind === 'connection' && problem.command !== null);
-    if (isTold) this.#log(() => `${this.#job.id}: ${problemText(problem)}`);
+    if (isTold) this.#log(problem, `${this.#job.id}: `);
   }
 
   leavesOpen(outcomes: readonly RecipientOutcome[]): boolean {

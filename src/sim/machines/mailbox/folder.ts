@@ -134,6 +134,7 @@ export class Folder {
 
   /** Each flag once: system flags in their order, then keywords in that of the folder. */
   #ordered(flags: readonly string[]): readonly string[] {
+    if (flags.length === 0) return flags;
     const system = systemFlags.filter((flag) => flags.includes(flag));
     const words = flags.filter((flag) => !flag.startsWith('\\')).map((word) => knownKeyword(this.#keywords, word));
     for (const word of words) if (!this.#keywords.includes(word)) this.#keywords.push(word);

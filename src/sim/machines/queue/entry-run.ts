@@ -163,7 +163,7 @@ export class QueueEntryRun implements QueueEntryPort {
       const { softBounce } = this.#queue.owner.settings();
       this.#host.log.write(
         course.program,
-        () => outcomeLine({ id, arrivedAtMs, activeAtMs }, outcome, course, nowMs, softBounce),
+        outcomeLine({ id, arrivedAtMs, activeAtMs }, outcome, course, nowMs, softBounce),
         course.pid,
       );
       if (outcome.problem === null) {

@@ -34,7 +34,7 @@ export class SessionLog {
     this.#pid = host.log.begin();
   }
 
-  #write(text: string | (() => string)): void {
+  #write(text: string): void {
     this.#host.log.write('smtpd', text, this.#pid);
   }
 
@@ -50,8 +50,10 @@ export class SessionLog {
     const known = counted.includes(verb) ? verb : verb === '.' ? 'DATA' : 'unknown';
     this.#last = stages[verb] ?? (verb || 'UNKNOWN');
     this.#quit ||= verb === 'QUIT';
-    const count = this.#counts.get(known) ?? { good: 0, all: 0 };
-    this.#counts.set(known, { good: count.good + (code < 400 ? 1 : 0), all: count.all + 1 });
+    let count = this.#counts.get(known);
+    if (!count) this.#counts.set(known, (count = { good: 0, all: 0 }));
+    if (code < 400) count.good++;
+    count.all++;
     if (verb === 'AUTH' && code === 535) this.#write(`warning: ${this.#client}: SASL authentication failed`);
   }
 
@@ -62,16 +64,14 @@ export class SessionLog {
 
   /** Policy refused something. */
   refused(verb: string, reply: Reply, { sender, recipient, helo }: Refused): void {
-    const client = this.#client;
-    this.#write(() => {
-      const who = [
-        ...(sender === null ? [] : [`from=<${sender}>`]),
-        ...(recipient === null ? [] : [`to=<${recipient}>`]),
-        `proto=${helo?.verb === 'EHLO' ? 'ESMTP' : 'SMTP'}`,
-        ...(helo ? [`helo=<${helo.name}>`] : []),
-      ];
-      return `NOQUEUE: reject: ${stages[verb] ?? verb} from ${client}: ${replyText(reply)}; ${who.join(' ')}`;
-    });
+    const who = [
+      ...(sender === null ? [] : [`from=<${sender}>`]),
+      ...(recipient === null ? [] : [`to=<${recipient}>`]),
+      `proto=${helo?.verb === 'EHLO' ? 'ESMTP' : 'SMTP'}`,
+      ...(helo ? [`helo=<${helo.name}>`] : []),
+    ];
+    const where = `${stages[verb] ?? verb} from ${this.#client}`;
+    this.#write(`NOQUEUE: reject: ${where}: ${replyText(reply)}; ${who.join(' ')}`);
   }
 
   /** A message was taken. */
@@ -87,10 +87,7 @@ export class SessionLog {
 
   ended(): void {
     this.#host.log.end(this.#pid);
-    if (this.#client === '') return;
-    const client = this.#client;
-    const counts = this.#counts;
-    this.#write(() => `disconnect from ${client}${countsText(counts)}`);
+    if (this.#client !== '') this.#write(`disconnect from ${this.#client}${countsText(this.#counts)}`);
   }
 }
 
