@@ -81,7 +81,7 @@ export class MailLog {
     }
     this.#lines.add(line);
     if (this.#followers.size === 0) return;
-    const written = this.#format({ ...line, text: octetsToUtf8(text as Octets) });
+    const written = this.#format({ ...line, text: octetsToUtf8(line.text as Octets) });
     for (const follower of this.#followers) follower(written);
   }
 
