@@ -36,6 +36,8 @@ export interface DigRequest {
   /** As typed after `@`; null for the host's own resolver. */
   readonly server: string | null;
   readonly short: boolean;
+  /** `+trace`: walk down from the root. */
+  readonly trace: boolean;
   readonly parts: ReadonlySet<DigPart>;
 }
 
@@ -82,6 +84,7 @@ class DigArguments {
   readonly #parts = new Set<DigPart>(allParts);
   #server: string | null = null;
   #short = false;
+  #trace = false;
   /** A type that stands before its name. */
   #type: RecordType | null = null;
 
@@ -104,7 +107,7 @@ class DigArguments {
   request(): DigRequest {
     const questions = this.#questions.map(({ name, type }) => ({ name, type: type ?? 'A' }));
     if (questions.length === 0) questions.push({ name: '', type: this.#type ?? 'NS' });
-    return { questions, server: this.#server, short: this.#short, parts: this.#parts };
+    return { questions, server: this.#server, short: this.#short, trace: this.#trace, parts: this.#parts };
   }
 
   #word(word: string): Failure | null {
@@ -160,7 +163,7 @@ class DigArguments {
     if (name === 'short') this.#short = on;
     else if (name === 'all') for (const each of allParts) this.#switch(each, on);
     else if (part) this.#switch(part, on);
-    else if (name === 'trace') return { ok: false, notHere: '+trace' };
+    else if (name === 'trace') this.#trace = on;
     else if (!ignored.test(text)) return this.#invalid(`+${text}`);
     return null;
   }

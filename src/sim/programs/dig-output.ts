@@ -48,6 +48,23 @@ export function digAnswer(facts: DigFacts, parts: ReadonlySet<DigPart>): string 
   );
 }
 
+/** A step of `+trace`: what was said, and by whom. */
+export function digTraceStep(
+  { message, sizeBytes, serverAddress, serverName, tookMs }: Omit<DigFacts, 'startsAt' | 'nowMs'>,
+  parts: ReadonlySet<DigPart>,
+): string {
+  const records = [
+    ...(parts.has('answer') ? message.answers : []),
+    ...(parts.has('authority') ? message.authority : []),
+  ];
+  return (
+    records.map((record) => `${digRecord(record)}\n`).join('') +
+    (parts.has('stats')
+      ? `;; Received ${sizeBytes} bytes from ${serverAddress}#53(${serverName}) in ${tookMs} ms\n\n`
+      : '')
+  );
+}
+
 /** `+short`: the data alone. */
 export const digShort = ({ answers }: DnsMessage): string =>
   answers.map((record) => `${presentData(record)}\n`).join('');

@@ -1,5 +1,6 @@
 import { lookup, type StubAnswer } from '../machines/resolver/stub.ts';
 import { parseDigArguments, type DigQuestion, type DigRequest } from './dig-arguments.ts';
+import { DigTrace } from './dig-trace.ts';
 import { digAnswer, digBanner, digShort } from './dig-output.ts';
 import type { Process, ProcessIo, Program, Signal } from './process.ts';
 import { resolveHost } from './resolve.ts';
@@ -49,6 +50,7 @@ class Dig implements Process {
   #next(): void {
     const question = this.#questions.shift();
     if (!question) return this.#io.exit(this.#status);
+    if (this.#request.trace) return this.#trace(question);
     const { context } = this.#io.computer;
     const askedAtMs = context.clock.now();
     this.#cancel = lookup(
@@ -58,6 +60,15 @@ class Dig implements Process {
       (answer) => this.#answered(answer, context.clock.now() - askedAtMs),
       this.#address,
     );
+  }
+
+  #trace(question: DigQuestion): void {
+    const trace = new DigTrace(this.#io, question, this.#request.parts, (status) => {
+      this.#status = Math.max(this.#status, status);
+      this.#next();
+    });
+    this.#cancel = () => trace.cancel();
+    trace.start(this.#address);
   }
 
   #answered({ message, sizeBytes }: StubAnswer, tookMs: number): void {

@@ -16,6 +16,7 @@ import { postsuper } from './postsuper.ts';
 import type { Program } from './process.ts';
 import { sed } from './sed/sed.ts';
 import { smallPrograms } from './small.ts';
+import { sleep } from './sleep.ts';
 import { ssh } from './ssh.ts';
 import { swaks } from './swaks/swaks.ts';
 import { telnet } from './telnet.ts';
@@ -40,6 +41,7 @@ export const programs: readonly Program[] = [
   postqueue,
   postsuper,
   sed,
+  sleep,
   ssh,
   swaks,
   telnet,

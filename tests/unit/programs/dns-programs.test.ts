@@ -39,7 +39,6 @@ describe('dig', () => {
     ['dig +noall +answer -x 198.51.100.25', '25.100.51.198.in-addr.arpa. 3600 IN\tPTR\tmx1.green.example.\n'],
     ['dig -x 999.1.1.1', 'Invalid IP address 999.1.1.1\n'],
     ['dig green.example SRV', '<digNotHere>\n'],
-    ['dig +trace green.example', '<digNotHere>\n'],
     ['dig @nowhere.example green.example', "dig: couldn't get address for 'nowhere.example': not found\n"],
     [`dig ${'a'.repeat(64)}.example`, `dig: '${'a'.repeat(64)}.example' is not a legal name (label too long)\n`],
     ['dig a..example', "dig: 'a..example' is not a legal name (empty label)\n"],
@@ -53,6 +52,16 @@ describe('dig', () => {
     ['dig @ns.example elsewhere.test', 'NXDOMAIN'],
   ])('%s: %s', (line, status) => {
     expect(new Stage().type(line)).toContain(`status: ${status},`);
+  });
+
+  it('walks down from the root with +trace, and prints who said what', () => {
+    expect(new Stage().type('dig +trace green.example MX')).toBe(
+      '\n; <<>> DiG 9.18.28-1~deb12u2-Debian <<>> +trace green.example MX\n;; global options: +cmd\n' +
+        '.\t\t\t86400\tIN\tNS\tns.example.\n;; Received 40 bytes from 192.0.2.53#53(192.0.2.53) in 56 ms\n\n' +
+        'green.example.\t\t3600\tIN\tMX\t10 mx1.green.example.\ngreen.example.\t\t3600\tIN\tMX\t20 mx2.green.example.\n' +
+        ';; Received 103 bytes from 203.0.113.53#53(ns.example) in 48 ms\n\n',
+    );
+    expect(new Stage().type('dig +trace nowhere.example')).toMatch(/\tSOA\t[^\n]+\n;; Received \d+ bytes from 203/);
   });
 
   it('gives up when no server answers, and on Ctrl-C', () => {

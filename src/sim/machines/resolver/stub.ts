@@ -23,7 +23,8 @@ const noSuchName: StubAnswer = { ...unanswered, outcome: 'nxdomain' };
 /**
  * Asks a resolver over UDP, as the C library does, and repeats the question once. Returns the way to give up; `done` is
  * called at most once, and never before this has returned. `server`: the host's own resolver unless told otherwise; a
- * host without one hears `timeout` at once, and a name that cannot be asked for does not exist.
+ * host without one hears `timeout` at once, and a name that cannot be asked for does not exist. Without `recursion` it
+ * asks a name server for what that knows itself.
  */
 export function lookup(
   host: HostContext,
@@ -31,6 +32,7 @@ export function lookup(
   type: RecordType,
   done: (answer: StubAnswer) => void,
   server: string | null = host.resolver,
+  recursion = true,
 ): () => void {
   if (server === null || !isValidName(name)) {
     const timer = host.clock.after(0, () => done(server === null ? unanswered : noSuchName));
@@ -38,7 +40,7 @@ export function lookup(
   }
   const { clock, trace, id: hostId } = host;
   const id = nextNumber(host, 'dns') & 0xffff;
-  const query = encodeMessage(questionMessage(id, name, type, true));
+  const query = encodeMessage(questionMessage(id, name, type, recursion));
   const { cause } = clock;
   clock.cause = trace.note({ kind: 'dns.query', host: hostId, id, name, type, server });
   let attempts = 0;
