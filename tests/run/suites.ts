@@ -80,6 +80,7 @@ const suites: readonly Suite[] = [
   { name: 'property', about: 'what always holds', run: () => runVitest('tests/property') },
   { name: 'dialogues', about: 'SMTP sessions, byte for byte', run: () => runVitest('tests/dialogues') },
   { name: 'corpus', about: 'dialogues recorded with Postfix, replayed', run: () => runVitest('tests/corpus') },
+  { name: 'swarm', about: 'random worlds in trouble: no mail is lost', run: () => runVitest('tests/swarm') },
   { name: 'interop', about: 'real programs, through the bridge', run: interop },
   { name: 'lessons', about: 'each lesson can be passed, and failed', run: () => runVitest('tests/lessons') },
   {

@@ -39,6 +39,8 @@ interface Connection {
 
 /** An answer to SYN may stay away this long: Linux gives up after six repetitions. */
 export const connectTimeoutMs = 127_000;
+/** What nobody acknowledges is repeated for so long: eight times (tcp_orphan_retries of Linux). */
+const orphanMs = 100_000;
 const firstEphemeralPort = 49_152;
 const lastPort = 65_535;
 
@@ -207,7 +209,8 @@ export class Network {
       settled();
       if (client.isClosed) return;
       this.#clock.after(this.#links.between(here, there).latencyMs, () => {
-        if (server.isClosed || client.isClosed) return;
+        if (server.isClosed) return;
+        if (client.isClosed) return this.#awaitNobody(server);
         this.#trace.emit({ kind: 'tcp.opened', host: here, conn, side: 'server' });
         server.attach(accept(server));
       });
@@ -283,6 +286,8 @@ export class Network {
     if (lost) travelling.lost = lost;
     const seq = this.#trace.note(event);
     if (lost === 'link' && 'conn' in event) this.#stalled.add(event, arrive);
+    if (lost === 'host-down' && event.kind === 'tcp.fin')
+      this.#awaitNobody(this.#connections.get(event.conn)?.[event.dir === 'c2s' ? 'client' : 'server']);
     if (lost) return;
     const cause = this.#clock.cause;
     this.#clock.cause = seq;
@@ -291,6 +296,11 @@ export class Network {
       if (this.#stations.get(to ?? '')?.up) arrive();
     });
     this.#clock.cause = cause;
+  }
+
+  /** The other end is gone without a word: this one gives up waiting for what would end the connection. */
+  #awaitNobody(end: TcpSocket | undefined): void {
+    this.#clock.after(orphanMs, () => end?.finish('timed-out'), true);
   }
 
   #loss(event: NetEvent, to: string | null, datagramLoss: number): 'no-route' | 'host-down' | 'link' | null {

@@ -47,6 +47,17 @@ describe('a host that loses power', () => {
   });
 });
 
+it('who says FIN to a host without power waits for an answer, but not for ever', () => {
+  const { here } = wire.open();
+  wire.net.setPower('server', false);
+  here.close();
+  wire.pass(99_000);
+  expect(wire.net.openConnections).toBe(1);
+  wire.pass(2000);
+  expect(wire.of('tcp.closed')).toMatchObject([{ host: 'client', how: 'timed-out' }]);
+  expect(wire.net.openConnections).toBe(0);
+});
+
 describe('the programs of a host without power', () => {
   it('hear nothing of their end, and write no more', () => {
     const { here } = wire.open();
@@ -177,4 +188,14 @@ describe('a connection that never stood', () => {
     wire.clock.runUntil(2000);
     expect(wire.net.openConnections).toBe(0);
   });
+});
+
+it('a server whose client lost power before the connection stood for both keeps nothing of it', () => {
+  wire.serve();
+  wire.connect();
+  wire.pass(25);
+  wire.net.setPower('client', false);
+  wire.pass(200_000);
+  expect(wire.diary).toEqual(['20 client opened']);
+  expect(wire.net.openConnections).toBe(0);
 });

@@ -21,7 +21,7 @@ import { Transaction, type ClientTimeouts, type RecipientOutcome, type Relay, ty
 export interface SessionListener {
   /** Ready for a transaction: after the greeting, and again after each one. */
   free(session: SmtpClientSession): void;
-  /** It never became ready, or broke off between transactions. */
+  /** It is over, and nobody asked it to be; whose transaction was under way hears of that first. */
   failed(session: SmtpClientSession, problem: DeliveryProblem): void;
 }
 
@@ -332,14 +332,13 @@ export class SmtpClientSession implements ClientPort {
     return this.#awaited[0] ?? null;
   }
 
-  /** Every open recipient shares the session's fate; without a transaction the listener hears of it. */
+  /** Every open recipient shares the session's fate. */
   #end(problem: DeliveryProblem): void {
     this.#over = true;
     this.#deadline.disarm();
     this.#transaction?.failOpen(problem);
-    const inTransaction = this.#transaction !== null;
     this.#report();
-    if (!inTransaction) this.#listener.failed(this, problem);
+    this.#listener.failed(this, problem);
   }
 
   #report(): void {
