@@ -26,6 +26,8 @@ export interface Session {
   /** Virtual time in milliseconds since the world began; moves smoothly while playing. */
   readonly nowMs: number;
   readonly pace: Pace;
+  /** The engine has not answered yet: time cannot be moved on. */
+  readonly isBusy: boolean;
   /** Not null while the clock idles. */
   readonly waiting: Waiting | null;
   /** Set when the engine stopped on a fault of our own; the text is for a bug report. */
@@ -37,8 +39,10 @@ export interface Session {
   setSpeed(speed: number): void;
   /** To the next event, then stand still. */
   step(): void;
-  /** To the next timer, however far off, and go on from there. */
-  skip(): void;
+  /** To the next timer, however far off, and go on from there. False when it cannot: nothing will happen, or it is busy. */
+  skip(): boolean;
+  /** To a moment not before now, in milliseconds since the world began, without showing the way. False as with `skip`. */
+  runTo(atMs: number): boolean;
 
   /** Called after every change of events, time or pace; at most once an animation frame. Returns the way out. */
   subscribe(listener: () => void): () => void;

@@ -87,12 +87,25 @@ export class WorkerSession implements Session {
     this.skip();
   }
 
-  skip(): void {
+  get isBusy(): boolean {
+    return this.#open > 0;
+  }
+
+  skip(): boolean {
     const { dueMs, anyDueMs } = this.#due;
     const target = nextStop(this.nowMs, this.#due) ?? dueMs ?? anyDueMs;
-    if (target === null || this.#open > 0 || this.#closed) return this.#tell();
-    this.nowMs = target;
-    this.#ask({ type: 'run', untilMs: target });
+    if (target !== null) return this.runTo(target);
+    this.#tell();
+    return false;
+  }
+
+  runTo(atMs: number): boolean {
+    const can = atMs >= this.nowMs && !this.isBusy && !this.#closed;
+    if (can) {
+      this.nowMs = atMs;
+      this.#ask({ type: 'run', untilMs: atMs });
+    } else this.#tell();
+    return can;
   }
 
   subscribe(listener: () => void): () => void {

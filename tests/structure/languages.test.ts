@@ -16,6 +16,11 @@ function keysOf(file: ts.SourceFile): string[] {
   const keys: string[] = [];
   const visit = (object: ts.ObjectLiteralExpression, prefix: string): void => {
     for (const property of object.properties) {
+      // Another dictionary, in a file of its own.
+      if (ts.isSpreadAssignment(property)) {
+        keys.push(`${prefix}...${property.expression.getText()}`);
+        continue;
+      }
       const name = property.name;
       if (name === undefined || ts.isComputedPropertyName(name))
         throw new Error(`${file.fileName}: a key that is computed`);
