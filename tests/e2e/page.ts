@@ -32,7 +32,7 @@ export const terminalText = (page: Page, tty: string): Promise<string> =>
 
 /** Types a line key by key into the terminal that is shown. */
 export async function typeLine(page: Page, line: string): Promise<void> {
-  await page.locator('.screen:not([hidden]) .xterm-helper-textarea').focus();
+  await page.locator('.screen:visible .xterm-helper-textarea').focus();
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
 }

@@ -32,9 +32,16 @@ export interface ReplyRow extends RowTimes {
   readonly reply: Reply;
   /** How long the server took after it had read what this answers. */
   readonly tookMs: number;
-  /** The setting that decided, when one did: `smtpd_relay_restrictions`, `reject_unauth_destination`. */
-  readonly verdict: { readonly setting: string; readonly element: string } | null;
+  /** What decided against it, when something did. */
+  readonly verdict: RefusingVerdict | null;
 }
+
+export type RefusingAction = Exclude<EventOf<'policy.verdict'>['action'], 'permit'>;
+
+/** The setting, the element of it (`smtpd_relay_restrictions`, `reject_unauth_destination`), and the lines where they stand. */
+export type RefusingVerdict = Pick<EventOf<'policy.verdict'>, 'setting' | 'element' | 'place' | 'entry'> & {
+  readonly action: RefusingAction;
+};
 
 export interface ContentRow extends RowTimes {
   readonly kind: 'content';

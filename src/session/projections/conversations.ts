@@ -9,7 +9,7 @@ import {
   withRow,
   type ContentRow,
   type Conversation,
-  type ReplyRow,
+  type RefusingVerdict,
   type Row,
   type Side,
   type TcpRow,
@@ -25,7 +25,7 @@ interface Progress {
   readAtMs: number;
   /** The server said 354: what comes now is content. */
   content: boolean;
-  verdict: (ReplyRow['verdict'] & { readonly seq: number }) | null;
+  verdict: { readonly seq: number; readonly said: RefusingVerdict } | null;
 }
 
 const words = { 'tcp.syn': 'SYN', 'tcp.synack': 'SYN+ACK', 'tcp.fin': 'FIN', 'tcp.rst': 'RST' } as const;
@@ -219,8 +219,9 @@ export class Conversations {
     );
   }
 
-  #verdict({ conn, seq, action, setting, element }: EventOf<'policy.verdict'>): void {
-    this.#progressOf(conn).verdict = action === 'permit' ? null : { seq, setting, element };
+  #verdict({ conn, seq, action, setting, element, place, entry }: EventOf<'policy.verdict'>): void {
+    this.#progressOf(conn).verdict =
+      action === 'permit' ? null : { seq, said: { action, setting, element, place, ...(entry && { entry }) } };
   }
 
   #reply({ conn, seq, atMs, cause, to, reply }: EventOf<'smtp.reply'>): void {
@@ -239,7 +240,7 @@ export class Conversations {
         reply,
         ...this.#sealedOn(conn),
         tookMs: atMs - progress.readAtMs,
-        verdict: verdict?.seq === cause ? { setting: verdict.setting, element: verdict.element } : null,
+        verdict: verdict?.seq === cause ? verdict.said : null,
       }),
     );
   }

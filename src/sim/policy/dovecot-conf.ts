@@ -1,3 +1,5 @@
+export const dovecotConfPath = '/etc/dovecot/dovecot.conf';
+
 /** Something in dovecot.conf that is not right: an `error` refuses it, a `warning` leaves it without effect. */
 export interface DovecotProblem {
   /** From 1. */

@@ -1,5 +1,4 @@
-import { configurationFile } from '../machines/pickup/service.ts';
-import { DovecotConfiguration } from '../policy/dovecot-conf.ts';
+import { DovecotConfiguration, dovecotConfPath } from '../policy/dovecot-conf.ts';
 import type { ScenarioProblem } from './check-scenario.ts';
 
 const reasons = {
@@ -13,9 +12,9 @@ const reasons = {
 
 /** What is wrong with the dovecot.conf of a host. */
 export function checkDovecot(id: string, files: Readonly<Record<string, string>>): ScenarioProblem[] {
-  const { problems } = new DovecotConfiguration(files[configurationFile] ?? '');
+  const { problems } = new DovecotConfiguration(files[dovecotConfPath] ?? '');
   return problems.map(({ line, level, code, name, value }) => ({
-    path: ['hosts', id, 'files', configurationFile],
+    path: ['hosts', id, 'files', dovecotConfPath],
     line,
     level,
     reason: `${name}${value ? ` = ${value}` : ''}: ${reasons[code]}`,

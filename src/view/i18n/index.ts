@@ -24,6 +24,7 @@ const areas = {
     reply: () => import('./en/reply.ts'),
     faults: () => import('./en/faults.ts'),
     wire: () => import('./en/wire.ts'),
+    configuration: () => import('./en/configuration.ts'),
   },
   de: {
     home: () => import('./de/home.ts'),
@@ -38,6 +39,7 @@ const areas = {
     reply: () => import('./de/reply.ts'),
     faults: () => import('./de/faults.ts'),
     wire: () => import('./de/wire.ts'),
+    configuration: () => import('./de/configuration.ts'),
   },
 };
 

@@ -1,6 +1,6 @@
 import { isoDate } from '../../mail/date.ts';
 import type { TcpHandler, TcpSocket } from '../../net/tcp.ts';
-import { DovecotConfiguration } from '../../policy/dovecot-conf.ts';
+import { DovecotConfiguration, dovecotConfPath } from '../../policy/dovecot-conf.ts';
 import type { Files } from '../../policy/tables.ts';
 import type { HostContext } from '../host.ts';
 import type { Mailbox } from '../mailbox/mailbox.ts';
@@ -10,8 +10,6 @@ import { Pop3Session } from '../pop3-server/session.ts';
 import { Locks } from './locks.ts';
 import type { Credentials } from './sasl.ts';
 import { pickupSettings, type PickupSettings } from './settings.ts';
-
-export const configurationFile = '/etc/dovecot/dovecot.conf';
 
 /** Dovecot: auth_failure_delay. */
 const failureDelayMs = 2000;
@@ -46,7 +44,7 @@ export class PickupService {
   }
 
   listen(): void {
-    const configuration = new DovecotConfiguration(this.#files.get(configurationFile) ?? '');
+    const configuration = new DovecotConfiguration(this.#files.get(dovecotConfPath) ?? '');
     for (const port of this.#ports) {
       const settings = pickupSettings(configuration, this.#files, this.#host.fqdn, port);
       if (settings) this.#host.net.listen(this.#host.id, port, (socket) => this.#accept(settings, socket));

@@ -40,6 +40,7 @@ const de: TimeTexts = {
   ladder: 'Leiter',
   mail: 'Mail',
   queue: 'Queue',
+  configuration: 'Konfiguration',
   faults: 'Störungen',
   wire: 'Leitung',
   trace: 'Protokoll',

@@ -1,4 +1,4 @@
-import type { ConversationState, Side } from '../../../session/projections/conversation.ts';
+import type { ConversationState, RefusingAction, Side } from '../../../session/projections/conversation.ts';
 import type { CertificateProblem } from '$sim/net/certificate.ts';
 import type { LookupOutcome } from '$sim/dns/record.ts';
 import type { Language } from '../../format.ts';
@@ -42,7 +42,16 @@ const en = {
   showContent: 'Show the content',
   moreLines: (count: number) => `${count} more ${count === 1 ? 'line' : 'lines'}`,
   pipelined: (count: number) => `${count} commands in one packet (PIPELINING)`,
-  decidedBy: 'Decided by',
+  decided: {
+    reject: 'Refused by',
+    defer: 'Refused for now by',
+    discard: 'Thrown away by',
+    hold: 'Held back by',
+  } satisfies Record<RefusingAction, string>,
+  /** Where the rule stands. */
+  place: (file: string, line: number) => `${file}, line ${line}`,
+  standard: 'Postfix’s default; main.cf does not say it',
+  showPlace: (host: string) => `Show it in the configuration of ${host}`,
   took: (span: string) => `took ${span}`,
   tookHint: 'Time until the other side answered',
   explain: (code: number) => `Explain reply ${code}`,

@@ -41,6 +41,7 @@ const en = {
   ladder: 'Ladder',
   mail: 'Mail',
   queue: 'Queue',
+  configuration: 'Configuration',
   faults: 'Faults',
   wire: 'Wire',
   trace: 'Trace',
