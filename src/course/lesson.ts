@@ -36,6 +36,7 @@ export type StatePattern =
       readonly queue: {
         readonly host: string;
         readonly recipient?: string;
+        readonly reversePath?: string;
         readonly state?: 'active' | 'deferred';
         readonly atMost?: number;
       };

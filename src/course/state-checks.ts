@@ -1,6 +1,7 @@
 import { decodeHeaderText } from '$sim/mail/encoded-word.ts';
 import { fieldValue, parseMessage } from '$sim/mail/message.ts';
 import { octetsToUtf8, type Octets } from '$sim/octets.ts';
+import { floodQueued } from '../session/projections/flood.ts';
 import { mailboxKey } from '../session/projections/mailboxes.ts';
 import type { WorldState } from '../session/projections/project.ts';
 import type { Pattern, StatePattern } from './lesson.ts';
@@ -19,14 +20,20 @@ export function stateHolds(pattern: StatePattern, state: WorldState): boolean {
   return transactionHolds(pattern.transaction, state);
 }
 
-function queueHolds({ host, recipient, state: wanted, atMost }: Wanted<'queue'>, { queues }: WorldState): boolean {
+function queueHolds(
+  { host, recipient, reversePath, state: wanted, atMost }: Wanted<'queue'>,
+  { queues, flood }: WorldState,
+): boolean {
   const found = [...queues.values()].filter(
     (entry) =>
       entry.host === host &&
       (recipient === undefined || entry.recipients.has(recipient)) &&
+      (reversePath === undefined || entry.reversePath === reversePath) &&
       (wanted === undefined || entry.state === wanted),
   );
-  return atMost === undefined ? found.length > 0 : found.length <= atMost;
+  // Of a flood nobody is told who its messages are for.
+  const more = recipient === undefined && wanted === undefined ? floodQueued(flood, host) : 0;
+  return atMost === undefined ? found.length + more > 0 : found.length + more <= atMost;
 }
 
 function outboxHolds({ host, atMost }: Wanted<'outbox'>, { outbox }: WorldState): boolean {

@@ -140,7 +140,7 @@ export class WorkerSession implements Session {
     this.nowMs = Math.max(this.nowMs, nowMs);
     this.#due = { dueMs, anyDueMs };
     // Unless something was asked since: then the engine goes on for that.
-    if (unfinished && this.#open === 0) this.#ask({ type: 'run', untilMs: Math.floor(this.nowMs) });
+    if (unfinished && this.#open === 0) this.#ask({ type: 'run', untilMs: this.nowMs });
     this.#plan();
     this.#tell();
   }

@@ -45,6 +45,7 @@ const state = keyed<StatePattern>('a state', {
     queue: v.strictObject({
       host: v.string(),
       recipient: v.optional(v.string()),
+      reversePath: v.optional(v.string()),
       state: v.optional(v.picklist(['active', 'deferred'])),
       atMost: v.optional(count),
     }),

@@ -1,5 +1,6 @@
 import type { TraceEvent } from '$sim/trace.ts';
 import { connectionsAfter, noConnections, type Connections } from './connections.ts';
+import { floodAfter, noFlood, type FloodState } from './flood.ts';
 import { mailboxesAfter, noMailboxes, type Mailboxes } from './mailboxes.ts';
 import { noOutbox, outboxAfter, type Outbox } from './outbox.ts';
 import { noQueues, queuesAfter, type Queues } from './queues.ts';
@@ -14,6 +15,7 @@ export interface WorldState {
   readonly terminals: Terminals;
   readonly connections: Connections;
   readonly transactions: Transactions;
+  readonly flood: FloodState;
 }
 
 export const emptyWorldState: WorldState = {
@@ -23,11 +25,12 @@ export const emptyWorldState: WorldState = {
   terminals: noTerminals,
   connections: noConnections,
   transactions: noTransactions,
+  flood: noFlood,
 };
 
 /** The state after more events. Pure: any prefix of a trace gives the state at its end. */
 export function worldStateAfter(before: WorldState, events: Iterable<TraceEvent>): WorldState {
-  let { mailboxes, queues, outbox, terminals, connections, transactions } = before;
+  let { mailboxes, queues, outbox, terminals, connections, transactions, flood } = before;
   for (const event of events) {
     mailboxes = mailboxesAfter(mailboxes, event);
     queues = queuesAfter(queues, event);
@@ -35,6 +38,7 @@ export function worldStateAfter(before: WorldState, events: Iterable<TraceEvent>
     terminals = terminalsAfter(terminals, event);
     connections = connectionsAfter(connections, event);
     transactions = transactionsAfter(transactions, event);
+    flood = floodAfter(flood, event);
   }
-  return { mailboxes, queues, outbox, terminals, connections, transactions };
+  return { mailboxes, queues, outbox, terminals, connections, transactions, flood };
 }

@@ -24,7 +24,7 @@ export interface FloodCounts {
 }
 
 /** How often the counts are told while a flood goes on. */
-const tellEveryMs = 2000;
+export const floodCountedMs = 2000;
 
 const counted: Readonly<Partial<Record<SimEvent['kind'], keyof FloodCounts>>> = {
   'queue.accepted': 'accepted',
@@ -68,7 +68,7 @@ export class Flood implements FloodGauge<SimEvent> {
     }
     if (this.#telling) return;
     this.#telling = true;
-    this.#clock.aloud(() => this.#clock.after(tellEveryMs, () => this.#tell()));
+    this.#clock.aloud(() => this.#clock.after(floodCountedMs, () => this.#tell()));
   }
 
   #tell(): void {

@@ -61,9 +61,10 @@ const spamBot = v.strictObject({
   messages: v.optional(atLeastOne, 1000),
   perSecond: v.optional(atLeastOne, 10),
   recipientsPerMessage: v.optional(atLeastOne, 3),
-  connections: v.optional(atLeastOne, 4),
+  // As many as Postfix allows a client (smtpd_client_connection_count_limit).
+  connections: v.optional(atLeastOne, 50),
   messagesPerConnection: v.optional(atLeastOne, 20),
-  toldConnections: v.optional(seconds, 1),
+  toldMessages: v.optional(seconds, 4),
 });
 const blockList = v.strictObject({
   zone: name,

@@ -31,11 +31,11 @@ export interface SpamBotSpec {
   readonly messages: number;
   readonly perSecond: number;
   readonly recipientsPerMessage: number;
-  /** At a time. */
+  /** At a time, at most. */
   readonly connections: number;
   readonly messagesPerConnection: number;
-  /** So many connections of a run are told event by event; the others are counted. */
-  readonly toldConnections: number;
+  /** So many messages of a run are told event by event; the others are counted. */
+  readonly toldMessages: number;
 }
 
 /** A DNS block list that is fed by a spam trap of this host, which has a mail system and answers for the zone. */

@@ -1,5 +1,6 @@
 import { mailboxKey } from '../../session/projections/mailboxes.ts';
 import type { WorldState } from '../../session/projections/project.ts';
+import { floodQueued } from '../../session/projections/flood.ts';
 import { sessionsOf, type Hosts } from '../../session/projections/hosts.ts';
 import type { HostSpec } from '$sim/world/scenario.ts';
 import type { MapTexts } from '../i18n/en/map.ts';
@@ -17,14 +18,14 @@ export interface HostStatus {
 export function hostStatus(
   host: Pick<HostSpec, 'id' | 'mailboxes'>,
   hosts: Hosts,
-  { queues, mailboxes }: Pick<WorldState, 'queues' | 'mailboxes'>,
+  { queues, mailboxes, flood }: Pick<WorldState, 'queues' | 'mailboxes' | 'flood'>,
 ): HostStatus {
   const queue = [...queues.values()].filter((entry) => entry.host === host.id);
   const messages = host.mailboxes.flatMap((name) => mailboxes.get(mailboxKey(host.id, name)) ?? []);
   return {
     up: !hosts.down.has(host.id),
     sessions: sessionsOf(hosts, host.id).length,
-    queued: queue.length,
+    queued: queue.length + floodQueued(flood, host.id),
     deferred: queue.filter(({ state }) => state === 'deferred').length,
     unread: messages.filter(({ seen }) => !seen).length,
   };

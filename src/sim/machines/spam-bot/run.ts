@@ -10,11 +10,15 @@ import { spamMessage, spamRecipients, type SpamPlan } from './spam.ts';
 export interface RunPlan extends SpamPlan {
   readonly messages: number;
   readonly perSecond: number;
+  /** At a time, at most. */
   readonly connections: number;
   readonly messagesPerConnection: number;
-  /** So many connections are told in full; those after them are a flood, and only counted. */
-  readonly toldConnections: number;
+  /** So many messages, on a connection of their own, are told in full; the others are a flood, and only counted. */
+  readonly toldMessages: number;
 }
+
+/** What one connection can be relied on to carry: fewer are opened where that is enough. */
+const perConnectionAndSecond = 5;
 
 /** After so many messages in a row that nobody was taken of, or connections that failed, a bot moves on. */
 const patience = 5;
@@ -32,7 +36,10 @@ export class SpamRun {
   readonly #over: (why: 'done' | 'refused' | 'unreachable') => void;
   readonly #startedAtMs: number;
   readonly #cause: number;
+  /** How many messages each may still carry. */
   readonly #sessions = new Map<SmtpClientSession, number>();
+  /** Those that were free once: whatever ends them then, the relay was there. */
+  readonly #ready = new WeakSet<SmtpClientSession>();
   #opened = 0;
   #claimed = 0;
   #inVain = 0;
@@ -53,8 +60,9 @@ export class SpamRun {
   }
 
   begin(): void {
-    const most = Math.min(this.#plan.connections, this.#plan.messages);
-    for (let count = 0; count < most; count++) this.#open();
+    const { connections, messages, perSecond } = this.#plan;
+    const needed = Math.ceil(perSecond / perConnectionAndSecond);
+    for (let count = Math.min(connections, messages, needed); count > 0; count--) this.#open();
   }
 
   /** Its owner switches it off: connections are closed where they are. */
@@ -72,7 +80,8 @@ export class SpamRun {
   }
 
   #open(): void {
-    const told = this.#opened++ < this.#plan.toldConnections;
+    const { toldMessages, messagesPerConnection } = this.#plan;
+    const told = this.#opened++ === 0 && toldMessages > 0;
     this.#host.clock.as(told ? this.#cause : -this.#cause, () => {
       const session = new SmtpClientSession(this.#host, this.#relay, hastyTimeouts, {
         free: (free) => this.#free(free),
@@ -81,18 +90,16 @@ export class SpamRun {
           this.#gone(failed);
         },
       });
-      this.#sessions.set(session, 0);
+      this.#sessions.set(session, told ? Math.min(toldMessages, messagesPerConnection) : messagesPerConnection);
     });
   }
 
   #free(session: SmtpClientSession): void {
-    const done = this.#sessions.get(session) ?? 0;
-    const { messages, perSecond, messagesPerConnection } = this.#plan;
-    if (this.#isOver || done >= messagesPerConnection || this.#claimed >= messages) {
-      this.#sessions.set(session, Math.max(1, done));
-      return session.quit();
-    }
-    this.#sessions.set(session, done + 1);
+    this.#ready.add(session);
+    const left = this.#sessions.get(session) ?? 0;
+    const { messages, perSecond } = this.#plan;
+    if (this.#isOver || left === 0 || this.#claimed >= messages) return session.quit();
+    this.#sessions.set(session, left - 1);
     const index = this.#claimed++;
     const dueAtMs = this.#startedAtMs + Math.floor((index * 1000) / perSecond);
     const { clock } = this.#host;
@@ -126,9 +133,9 @@ export class SpamRun {
 
   /** A connection is over: the next takes its place while there is something to send. */
   #gone(session: SmtpClientSession): void {
-    const sent = this.#sessions.get(session);
-    if (sent === undefined || !this.#sessions.delete(session) || this.#isOver) return;
-    if (sent === 0 && ++this.#inVain >= patience) return this.#finish(this.lastRefusal ? 'refused' : 'unreachable');
+    if (!this.#sessions.delete(session) || this.#isOver) return;
+    if (!this.#ready.has(session) && ++this.#inVain >= patience)
+      return this.#finish(this.lastRefusal ? 'refused' : 'unreachable');
     if (this.#claimed < this.#plan.messages) this.#open();
     else if (this.#sessions.size === 0) this.#finish('done');
   }

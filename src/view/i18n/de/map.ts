@@ -10,6 +10,7 @@ const de: MapTexts = {
   packets: 'Unterwegs',
   noPackets: 'Nichts ist unterwegs.',
   packet: (what, from, to) => `${what} von ${from} an ${to}`,
+  stream: (from, to, perSecond) => `eine Flut von ${from} an ${to}, ${perSecond} Pakete in der Sekunde`,
   lost: 'verloren',
   sealed: 'verschlüsselt',
   lostBecause: {
@@ -47,6 +48,9 @@ const de: MapTexts = {
     messages: (count, unread) => `${count}${unread > 0 ? `, ${unread} neu` : ''}`,
     sessions: 'Gespräche',
     console: 'Konsole öffnen',
+    botMessages: 'Spam, Nachrichten',
+    botStart: 'Loslassen',
+    botStop: 'Anhalten',
     switchOff: 'Ausschalten',
     switchOn: 'Einschalten',
   },

@@ -44,6 +44,8 @@ const de: TimeTexts = {
   faults: 'Störungen',
   wire: 'Leitung',
   trace: 'Protokoll',
+  queueMore: (count) => `und ${count} weitere`,
+  queueFlood: (count) => `${count} weitere aus einer Flut von Spam, zu viele, um sie einzeln zu zeigen`,
   queueEmpty: 'Alle Queues sind leer. Hier steht eine Nachricht nur, solange ihre Zustellung läuft oder warten muss.',
   from: 'von',
   bounce: 'vom Mailsystem (Bounce)',

@@ -13,6 +13,8 @@ const en = {
   packets: 'On the way',
   noPackets: 'Nothing is on the way.',
   packet: (what: string, from: string, to: string) => `${what} from ${from} to ${to}`,
+  stream: (from: string, to: string, perSecond: string) =>
+    `a flood from ${from} to ${to}, ${perSecond} packets a second`,
   lost: 'lost',
   sealed: 'encrypted',
   lostBecause: {
@@ -50,6 +52,9 @@ const en = {
     messages: (count: number, unread: number) => `${count}${unread > 0 ? `, ${unread} new` : ''}`,
     sessions: 'Sessions',
     console: 'Open console',
+    botMessages: 'Spam, messages',
+    botStart: 'Let it loose',
+    botStop: 'Stop it',
     switchOff: 'Switch off',
     switchOn: 'Switch on',
   },

@@ -45,6 +45,8 @@ const en = {
   faults: 'Faults',
   wire: 'Wire',
   trace: 'Trace',
+  queueMore: (count: string) => `and ${count} more`,
+  queueFlood: (count: string) => `${count} more of a flood of spam, too many to show them one by one`,
   queueEmpty: 'All queues are empty. A message is here only while its delivery is under way or has to wait.',
   from: 'from',
   bounce: 'the mail system (bounce)',

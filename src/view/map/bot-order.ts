@@ -1,0 +1,5 @@
+/** What a spam bot is told. */
+export interface BotOrder {
+  readonly messages: number;
+  readonly perSecond: number;
+}
