@@ -30,7 +30,7 @@ export interface EngineBatch {
 }
 
 /** How many timers one run fires: some tens of milliseconds of work. */
-const callsMax = 20_000;
+const callsMax = 2_000;
 
 /** The message-shaped front of a world: requests in, batches out. Runs in a worker in the page, directly in Node. */
 export class Engine {
