@@ -228,6 +228,20 @@ describe('a mail system’s client', () => {
     ]);
     expect(of('mail.delivered')).toHaveLength(1);
   });
+
+  it.each([
+    ['the policy table is not there', 'smtp_tls_policy_maps = texthash:/etc/postfix/nowhere'],
+    ['the policy is none', 'smtp_tls_policy_maps = inline:{green.example=always}'],
+    [
+      'the passwords are not there',
+      'smtp_sasl_auth_enable = yes\nsmtp_sasl_password_maps = texthash:/etc/postfix/nowhere',
+    ],
+  ])('puts mail off where %s, rather than to send it with less protection', (_, settings) => {
+    const { verbs, of } = deliver({ files: [['submit', mainCf, settings]] });
+    expect(verbs.filter((line) => line.startsWith('mx1'))).toEqual([]);
+    expect(of('queue.deferred')[0]?.problem).toMatchObject({ kind: 'transport', status: '4.7.5' });
+    expect(of('mail.delivered')).toEqual([]);
+  });
 });
 
 describe('an account that is set up anew', () => {

@@ -20,7 +20,8 @@ export interface DeliveryJob {
   readonly destination: Destination;
   readonly transfer: Transfer;
   /** How a session with this server is to be protected. */
-  readonly security: (host: string) => ClientSecurity;
+  /** Null where the configuration does not tell: then nothing goes there. */
+  readonly security: (host: string) => ClientSecurity | null;
   /** Where it goes when nothing else takes it (smtp_fallback_relay), in order. */
   readonly fallbacks?: readonly Destination[];
   /** How many addresses are tried, and how many sessions held; none when absent (smtp_mx_address_limit, …_session_limit). */
@@ -32,6 +33,9 @@ export interface DeliveryJob {
 }
 
 export type DeliveryDone = (outcomes: readonly RecipientOutcome[], course: Course) => void;
+
+/** In the words of smtp_tls_policy.c. */
+const noPolicy: DeliveryProblem = { kind: 'transport', status: '4.7.5', text: 'client TLS configuration problem' };
 
 /** One attempt to deliver one message to one destination; ends with one outcome for each recipient. */
 export class Delivery implements DeliveryPort {
@@ -159,6 +163,7 @@ export class Delivery implements DeliveryPort {
     const { port } = this.#destination;
     if (addresses.some((address) => this.#host.addresses.includes(address))) return this.#cameBack();
     const security = this.#job.security(name);
+    if (!security) return this.#send({ type: 'UNKNOWN', problem: noPolicy });
     this.#relays = addresses.map((address) => ({
       ...{ name: `${name}[${address}]:${port}`, host: name },
       ...{ address, port, security },
