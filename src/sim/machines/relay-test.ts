@@ -47,8 +47,6 @@ export function testRelay(
         const problem = outcome?.problem;
         if (outcome?.accepted) result = { open: true, reply: outcome.accepted };
         else if (problem?.kind === 'reply') result = { open: false, reply: problem.reply };
-        // Only a session that goes on says goodbye.
-        if (session.isOver) done(result);
       });
     },
     failed: (_session, problem) => {
