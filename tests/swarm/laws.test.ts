@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { octets } from '../../src/sim/octets.ts';
-import type { SimEvent, TraceEvent } from '../../src/sim/trace.ts';
+import type { SimEvent } from '../../src/sim/trace.ts';
 import { readHistory } from './history.ts';
 import { laws, type End } from './laws.ts';
 

@@ -31,7 +31,7 @@ const protections: Record<Protection, string> = {
   tls: 'smtp_tls_security_level = encrypt\nsmtp_tls_wrappermode = yes\nsmtp_sasl_auth_enable = yes\n',
 };
 
-const mainCf = (folder: string, { host, port, protection }: Server): string => `compatibility_level = 3.6
+const mainCf = (folder: string, { host, port, protection }: Server, more: string): string => `compatibility_level = 3.6
 queue_directory = ${folder}/queue
 data_directory = ${folder}/data
 maillog_file = ${folder}/log
@@ -45,49 +45,87 @@ alias_database =
 relayhost = [${host}]:${port}
 smtp_sasl_password_maps = texthash:${folder}/etc/passwords
 smtp_sasl_security_options = noanonymous
-${protections[protection]}`;
+${protections[protection]}${more}`;
 
-function configure(folder: string, server: Server): string {
+function configure(folder: string, server: Server, more: string): string {
   const configuration = join(folder, 'etc');
   // Its daemons run as the user postfix, and have to get here.
   chmodSync(folder, 0o755);
   for (const part of ['etc', 'queue', 'data']) mkdirSync(join(folder, part));
-  writeFileSync(join(configuration, 'main.cf'), mainCf(folder, server));
+  writeFileSync(join(configuration, 'main.cf'), mainCf(folder, server, more));
   writeFileSync(join(configuration, 'master.cf'), `${masterCf}\n`);
   const { host, port, user, password } = server;
   writeFileSync(join(configuration, 'passwords'), `[${host}]:${port} ${user}:${password}\n`);
   return configuration;
 }
 
-/** Waits until Postfix has passed a message on; throws with its log when the server did not take it. */
-async function passedOn(log: string, { id }: Mail): Promise<void> {
-  for (const deadlineMs = Date.now() + 30_000; ; await sleep(10)) {
-    const text = existsSync(log) ? readFileSync(log, 'utf8') : '';
-    const queueId = new RegExp(`(\\w+): message-id=<${id}@`).exec(text)?.[1] ?? '–';
-    if (text.includes(`${queueId}: removed`) && !/status=(deferred|bounced)/.test(text)) return;
-    if (Date.now() > deadlineMs || /status=(deferred|bounced)| (fatal|panic): /.test(text))
-      throw new Error(`Postfix did not pass it on:\n${text.slice(-4_000)}`);
+/** Its own instance of Postfix, with the server as relayhost; messages go in by its sendmail command. Needs root. */
+export class PostfixInstance {
+  readonly #folder: string;
+  readonly #configuration: string;
+
+  private constructor(folder: string, configuration: string) {
+    this.#folder = folder;
+    this.#configuration = configuration;
+  }
+
+  /** `more`: further lines of main.cf. */
+  static async start(server: Server, more = ''): Promise<PostfixInstance> {
+    const folder = mkdtempSync(join(tmpdir(), 'ehlo-postfix-'));
+    const configuration = configure(folder, server, more);
+    await execute('chown', ['postfix', join(folder, 'data')]);
+    await execute('postfix', ['-c', configuration, 'start']);
+    return new PostfixInstance(folder, configuration);
+  }
+
+  get log(): string {
+    const file = join(this.#folder, 'log');
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  }
+
+  /** What the log says of a message, line by line. */
+  linesAbout({ id }: Pick<Mail, 'id'>): string[] {
+    const { log } = this;
+    const queueId = new RegExp(`(\\w+): message-id=<${id}@`).exec(log)?.[1] ?? '–';
+    return log.split('\n').filter((line) => line.includes(`${queueId}: `));
+  }
+
+  async submit({ from, recipients, content }: Mail): Promise<void> {
+    await execute('sendmail', ['-C', this.#configuration, '-i', '-f', from, '--', ...recipients], asText(content));
+  }
+
+  /** Tries what is deferred now. */
+  async flush(): Promise<void> {
+    await execute('postqueue', ['-c', this.#configuration, '-f']);
+  }
+
+  async stop(): Promise<void> {
+    await execute('postfix', ['-c', this.#configuration, 'stop']);
+    rmSync(this.#folder, { recursive: true });
   }
 }
 
-/** Its own instance of Postfix, with the server as relayhost; messages go in by its sendmail command. Needs root. */
+/** Waits until Postfix has passed a message on; throws with its log when the server did not take it. */
+async function passedOn(instance: PostfixInstance, mail: Mail): Promise<void> {
+  for (const deadlineMs = Date.now() + 30_000; ; await sleep(10)) {
+    const { log } = instance;
+    const isRefused = /status=(deferred|bounced)/.test(log);
+    if (!isRefused && instance.linesAbout(mail).some((line) => line.endsWith(': removed'))) return;
+    if (Date.now() > deadlineMs || isRefused || / (fatal|panic): /.test(log))
+      throw new Error(`Postfix did not pass it on:\n${log.slice(-4_000)}`);
+  }
+}
+
 export const postfix: Program = {
   name: 'Postfix',
   start: async (server) => {
-    const folder = mkdtempSync(join(tmpdir(), 'ehlo-postfix-'));
-    const configuration = configure(folder, server);
-    await execute('chown', ['postfix', join(folder, 'data')]);
-    await execute('postfix', ['-c', configuration, 'start']);
+    const instance = await PostfixInstance.start(server);
     return {
       send: async (mail) => {
-        const options = ['-C', configuration, '-i', '-f', mail.from];
-        await execute('sendmail', [...options, '--', ...mail.recipients], asText(mail.content));
-        await passedOn(join(folder, 'log'), mail);
+        await instance.submit(mail);
+        await passedOn(instance, mail);
       },
-      stop: async () => {
-        await execute('postfix', ['-c', configuration, 'stop']);
-        rmSync(folder, { recursive: true });
-      },
+      stop: () => instance.stop(),
     };
   },
 };
