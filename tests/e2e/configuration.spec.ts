@@ -92,6 +92,7 @@ for (const language of ['en', 'de'] as const satisfies readonly Language[]) {
       await expectAccessible(page);
       await meanwhile.getByRole('button', { name: t.take }).click();
       await expect(area).toHaveValue(/^mynetworks = 127\.0\.0\.0\/8$/m);
+      await expect(area).toBeFocused();
       await tab('anna@laptop').click();
       await tryToRelay('554 5.7.1', 2);
     });

@@ -80,6 +80,10 @@ export const countOf = (remarks: readonly Remark[], level: Level): number =>
 
 const ranks: Readonly<Record<Level, number>> = { note: 0, warning: 1, error: 2 };
 
+/** Errors first, then warnings, each in the order that they have. */
+export const gravestFirst = (remarks: readonly Remark[]): Remark[] =>
+  [...remarks].sort((a, b) => ranks[b.level] - ranks[a.level]);
+
 /** The gravest remark on each line of a file. */
 export function levelsOf(remarks: readonly Remark[], file: string): ReadonlyMap<number, Level> {
   const levels = new Map<number, Level>();

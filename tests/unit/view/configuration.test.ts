@@ -4,7 +4,14 @@ import { changedLines } from '../../../src/view/configuration/changed-lines.ts';
 import { fileName } from '../../../src/view/configuration/file-name.ts';
 import { nearest } from '../../../src/view/configuration/nearest.ts';
 import { offeredFiles } from '../../../src/view/configuration/offered-files.ts';
-import { countOf, levelsOf, missingTables, remarksOn, type Remark } from '../../../src/view/configuration/remarks.ts';
+import {
+  countOf,
+  gravestFirst,
+  levelsOf,
+  missingTables,
+  remarksOn,
+  type Remark,
+} from '../../../src/view/configuration/remarks.ts';
 import de from '../../../src/view/i18n/de/configuration.ts';
 import en from '../../../src/view/i18n/en/configuration.ts';
 import { base, run } from './world.ts';
@@ -66,6 +73,7 @@ describe('remarks on a text while it is typed', () => {
       [3, 'warning'],
       [4, 'note'],
     ]);
+    expect(gravestFirst(remarks.toReversed()).map(({ line }) => line)).toEqual([2, 3, 4]);
     const [first] = remarks;
     if (!first) throw new Error('there is no remark');
     expect([...levelsOf([{ ...first, level: 'note' }, first, { ...first, level: 'warning' }], mainCf)]).toEqual([

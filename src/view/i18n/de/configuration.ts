@@ -5,7 +5,7 @@ const de: ConfigurationTexts = {
   title: 'Konfiguration',
   server: 'Server',
   file: 'Datei',
-  unsavedFile: (name) => `${name} (nicht gespeichert)`,
+  unsavedFile: (name) => `${name} (geändert)`,
   newFile: (name) => `${name} (neu)`,
   label: (file, host) => `${file} auf ${host}`,
   line: (line) => `Zeile ${line}`,

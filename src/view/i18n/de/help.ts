@@ -18,7 +18,7 @@ const help: typeof en = {
     ],
     [
       'Einblick',
-      'Jeder Befehl und jede Antwort einer Verbindung, das Mailprogramm, die Warteschlange, was auf der Leitung zu lesen ist, und das Protokoll aller Ereignisse.',
+      'Jeder Befehl und jede Antwort einer Verbindung, das Mailprogramm, die Warteschlange, die Konfiguration der Server, was auf der Leitung zu lesen ist, und das Protokoll aller Ereignisse.',
     ],
     ['Zeit', 'Sie läuft, solange etwas unterwegs ist. Unten stehen Pause, Schritt und Überspringen.'],
     [

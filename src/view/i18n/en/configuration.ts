@@ -10,7 +10,7 @@ const en = {
   title: 'Configuration',
   server: 'Server',
   file: 'File',
-  unsavedFile: (name: string) => `${name} (not saved)`,
+  unsavedFile: (name: string) => `${name} (unsaved)`,
   newFile: (name: string) => `${name} (new)`,
   label: (file: string, host: string) => `${file} on ${host}`,
   line: (line: number) => `Line ${line}`,

@@ -14,7 +14,7 @@ const help = {
     ['Map', 'The hosts and what is on its way between them. A click on a host opens its terminal, if it has one.'],
     [
       'Inspector',
-      'Every command and reply of a connection, the mail program, the queue, what can be read on the wire, and the record of all events.',
+      'Every command and reply of a connection, the mail program, the queue, the servers’ configuration, what can be read on the wire, and the record of all events.',
     ],
     ['Time', 'It runs while something is under way. Pause, step and skip stand at the bottom.'],
     ['Reply codes', 'Click on one, wherever it stands, to read what it means and what a sender does then.'],
