@@ -70,7 +70,7 @@ describe('the wire', () => {
   const segmentsOf = (trace: readonly TraceEvent[]): readonly WireSegment[] =>
     trace.reduce(wiresAfter, noWires).get('c1')?.segments ?? [];
 
-  it('shows everything before TLS, the name that is asked for, and nothing after', () => {
+  it('[A-AUTH-13] shows everything before TLS, the name that is asked for, and nothing after', () => {
     const trace = traceOf(trusted, client, ...mail);
     const segments = segmentsOf(trace);
     const plain = segments.flatMap((segment) => (segment.kind === 'plain' ? [segment.bytes] : []));
@@ -84,7 +84,7 @@ describe('the wire', () => {
     expect(sealed.join('')).not.toMatch(/secret|anna|ben@|250/);
   });
 
-  it('gives away passwords in base64, in one line or step by step', () => {
+  it('[A-AUTH-13] gives away passwords in base64, in one line or step by step', () => {
     const decoded = (...lines: string[]) =>
       segmentsOf(traceOf(trusted, 'telnet submit.blue.example 587', 'EHLO laptop', ...lines)).flatMap((segment) =>
         segment.kind === 'plain' ? segment.decoded : [],

@@ -130,7 +130,7 @@ describe('an account', () => {
     ['TLS at the port of STARTTLS', { encryption: 'tls' }, { kind: 'tls', why: 'handshake' }],
     ['a name that the certificate does not have', { server: '192.0.2.20' }, { kind: 'tls', why: 'name-mismatch' }],
     ['a server without TLS', { server: 'mx.blue.example', port: 25 }, { kind: 'tls', why: 'not-offered' }],
-  ])('with %s keeps the message in its outbox and says why', (_, account, problem) => {
+  ])('[T-STLS-09] with %s keeps the message in its outbox and says why', (_, account, problem) => {
     const { of } = deliver({ account });
     expect(of('outbox.failed').map((event) => event.problem)).toMatchObject([problem]);
     expect(of('mail.delivered')).toHaveLength(0);
@@ -182,7 +182,7 @@ describe('a mail system’s client', () => {
   it.each([
     ['454 4.7.0 not now', offering, 'EHLO submit.blue.example,STARTTLS,QUIT'],
     ['500 what?', {}, 'EHLO submit.blue.example'],
-  ])('sends nothing without TLS where it is required, but tries again later (%s)', (reply, ehlo, expected) => {
+  ])('[T-STLS-09] sends nothing without TLS where it is required, but tries again later (%s)', (reply, ehlo, expected) => {
     const scripted = new ScriptedWorld(
       { mx1: replies({ ...ehlo, STARTTLS: reply }), mx2: replies({ connect: '421 no' }) },
       submitWith('smtp_tls_security_level = encrypt'),
