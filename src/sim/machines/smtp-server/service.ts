@@ -167,7 +167,8 @@ export class SmtpService {
       reception.log.queued(queueId, reception.login);
       this.queue.accept(queueId, envelope, message, messageId, reception.conn);
       // It never comes to a first attempt: cleanup(8) puts it into the hold queue.
-      if (checked.action === 'hold' || transaction.effects.some(({ kind }) => kind === 'hold')) this.queue.hold(queueId);
+      if (checked.action === 'hold' || transaction.effects.some(({ kind }) => kind === 'hold'))
+        this.queue.hold(queueId);
     }
     return chunks.count > 0 ? chunksQueuedAs(sent.length, queueId) : queuedAs(queueId);
   }
