@@ -59,8 +59,9 @@ export function fitMap(places: Places, widthPx: number, heightPx: number): MapLa
 }
 
 /**
- * Organisations from left to right in the scenario's order, on as many shelves as they need; in each, its hosts in a
- * grid that is as low as the width allows. The same scenario and width give the same map.
+ * Organisations from left to right in the scenario's order, on as many shelves as they need; where a shelf is full, small
+ * ones stand one above the other, as far as that makes it no higher. In each organisation its hosts are in a grid that is
+ * as low as the width allows. The same scenario and width give the same map.
  */
 export function layoutMap(places: Places, widthPx: number, cardWidthMin = narrowCard): MapLayout {
   const width = Math.max(widthMin, widthPx);
@@ -69,19 +70,22 @@ export function layoutMap(places: Places, widthPx: number, cardWidthMin = narrow
   const organisations: (Box & { id: string; name: string })[] = [];
   let y = space.margin;
   for (const shelf of shelvesOf(groupsOf(places), width, space)) {
-    const columns = shelf.reduce((sum, group) => sum + group.columns, 0);
+    const columns = shelf.reduce((sum, stack) => sum + columnsOf(stack), 0);
     const free = width - shelfWidth(shelf, space, 0);
     const cardWidth = Math.min(cardWidthMax, Math.floor(free / columns));
     const between =
       space.between + (shelf.length > 1 ? Math.floor((free - cardWidth * columns) / (shelf.length - 1)) : 0);
-    const height = Math.max(...shelf.map((group) => groupHeight(group, space)));
-    let x = shelf.length > 1 ? space.margin : Math.floor((width - groupWidth(shelf[0], space, cardWidth)) / 2);
-    for (const group of shelf) {
-      const own = { width: groupWidth(group, space, cardWidth), height: groupHeight(group, space) };
-      const box = { x, y: y + Math.floor((height - own.height) / 2), ...own };
-      organisations.push({ id: group.id, name: group.name, ...box });
-      placeCards(group, box, cardWidth, space, cards);
-      x += own.width + between;
+    const height = Math.max(...shelf.map((stack) => stackHeight(stack, space)));
+    let x = shelf.length > 1 ? space.margin : Math.floor((width - stackWidth(shelf[0], space, cardWidth)) / 2);
+    for (const stack of shelf) {
+      let top = y + Math.floor((height - stackHeight(stack, space)) / 2);
+      for (const group of stack) {
+        const box = { x, y: top, width: groupWidth(group, space, cardWidth), height: groupHeight(group, space) };
+        organisations.push({ id: group.id, name: group.name, ...box });
+        placeCards(group, box, cardWidth, space, cards);
+        top += box.height + space.gapY;
+      }
+      x += stackWidth(stack, space, cardWidth) + between;
     }
     y += height + space.between;
   }
@@ -97,13 +101,18 @@ function groupsOf({ organisations, hosts }: Places): Group[] {
 const inOrder = (hosts: Places['hosts']): string[] =>
   [...hosts].sort((a, b) => roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role)).map(({ id }) => id);
 
+/** Organisations that stand one above the other. */
+type Stack = Group[];
+
 /** Fills shelves from left to right, then makes the highest groups wider while they still fit. */
-function shelvesOf(groups: readonly Group[], width: number, space: Spacing): Group[][] {
-  const shelves: Group[][] = [];
+function shelvesOf(groups: readonly Group[], width: number, space: Spacing): Stack[][] {
+  const shelves: Stack[][] = [];
   for (const group of groups) {
-    const shelf = shelves.at(-1);
-    if (shelf && shelfWidth([...shelf, group], space, space.cardWidthMin) <= width) shelf.push(group);
-    else shelves.push([group]);
+    const shelf = shelves.at(-1) ?? [];
+    const below = shelf.find((stack) => hasRoomBelow(stack, group, shelf, space));
+    if (shelf.length > 0 && shelfWidth([...shelf, [group]], space, space.cardWidthMin) <= width) shelf.push([group]);
+    else if (below) below.push(group);
+    else shelves.push([[group]]);
   }
   for (const shelf of shelves) {
     for (let tallest = highest(shelf); tallest; tallest = highest(shelf)) {
@@ -116,24 +125,41 @@ function shelvesOf(groups: readonly Group[], width: number, space: Spacing): Gro
   return shelves;
 }
 
-const rowsOf = (group: Group): number => Math.ceil(group.hosts.length / group.columns);
-
-function highest(shelf: readonly Group[]): Group | null {
-  const most = Math.max(...shelf.map(rowsOf));
-  return most > 1 ? (shelf.find((group) => rowsOf(group) === most) ?? null) : null;
+/** The shelf gets no higher, and only columns of one card stand above each other. */
+function hasRoomBelow(stack: Stack, group: Group, shelf: readonly Stack[], space: Spacing): boolean {
+  const height = Math.max(...shelf.map((other) => stackHeight(other, space)));
+  return stackHeight([...stack, group], space) <= height;
 }
 
-function groupWidth(group: Group | undefined, { pad, gapX }: Spacing, cardWidth: number): number {
-  const columns = group?.columns ?? 0;
+const rowsOf = (group: Group): number => Math.ceil(group.hosts.length / group.columns);
+
+/** The organisation that alone makes its shelf as high as it is; null where several stand in the way, or all are low. */
+function highest(shelf: readonly Stack[]): Group | null {
+  const most = Math.max(...shelf.map((stack) => rowsIn(stack)));
+  const stack = shelf.find((candidate) => rowsIn(candidate) === most);
+  const [group] = stack ?? [];
+  return group && stack?.length === 1 && most > 1 ? group : null;
+}
+
+const rowsIn = (stack: Stack): number => stack.reduce((sum, group) => sum + rowsOf(group), 0);
+const columnsOf = (stack: Stack): number => Math.max(...stack.map(({ columns }) => columns));
+
+function groupWidth({ columns }: Group, { pad, gapX }: Spacing, cardWidth: number): number {
   return 2 * pad + columns * cardWidth + (columns - 1) * gapX;
 }
 
 const groupHeight = (group: Group, { pad, gapY }: Spacing): number =>
   titleHeight + pad + rowsOf(group) * cardHeight + (rowsOf(group) - 1) * gapY;
 
-const shelfWidth = (shelf: readonly Group[], space: Spacing, cardWidth: number): number =>
+const stackHeight = (stack: Stack, space: Spacing): number =>
+  stack.reduce((sum, group) => sum + groupHeight(group, space), (stack.length - 1) * space.gapY);
+
+const stackWidth = (stack: Stack | undefined, space: Spacing, cardWidth: number): number =>
+  Math.max(...(stack ?? []).map((group) => groupWidth(group, space, cardWidth)));
+
+const shelfWidth = (shelf: readonly Stack[], space: Spacing, cardWidth: number): number =>
   shelf.reduce(
-    (sum, group) => sum + groupWidth(group, space, cardWidth),
+    (sum, stack) => sum + stackWidth(stack, space, cardWidth),
     2 * space.margin + (shelf.length - 1) * space.between,
   );
 

@@ -53,6 +53,14 @@ describe('the layout of the map', () => {
     );
   });
 
+  it('puts small organisations one above the other where a shelf is full, as far as it gets no higher', () => {
+    const wide = 1040;
+    const { height, organisations } = layoutMap(places([3, 2, 1, 1, 1, 1, 1, 1]), wide);
+    expect(height).toBe(layoutMap(places([3, 2, 1, 1, 1]), wide).height);
+    expect(organisations.slice(5).map(({ x }) => x)).toEqual(organisations.slice(2, 5).map(({ x }) => x));
+    expect(layoutMap(places([1, 1, 1, 1, 1, 1]), 700).height).toBeGreaterThan(layoutMap(places([1]), 700).height);
+  });
+
   it('puts organisations from left to right as the scenario names them, if the width allows', () => {
     const { organisations } = layoutMap(base, 900);
     expect(organisations.map(({ id }) => id)).toEqual(['blue', 'internet', 'green']);
