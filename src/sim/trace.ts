@@ -4,7 +4,7 @@ import type { ConnId, NetEvent, TlsEvent } from './net/events.ts';
 import type { FaultEvent } from './faults/events.ts';
 import type { BlockListEvent } from './machines/block-list/events.ts';
 import type { BotEvent } from './machines/spam-bot/events.ts';
-import type { Outgoing } from './machines/mail-program/outgoing.ts';
+import type { PickupProgramEvent } from './machines/mail-program/events.ts';
 import type { FloodEvent } from './world/flood.ts';
 import type { OutsideEvent } from './world/outside.ts';
 import type { MailboxEvent } from './machines/mailbox/events.ts';
@@ -289,8 +289,6 @@ type MailEvent =
       readonly queueId: string;
       readonly message: Octets;
     }
-  /** The account of a mail program is another from now on. */
-  | { readonly kind: 'mail.configured'; readonly host: string; readonly outgoing: Outgoing }
   /** The mail program put a message into its outbox. */
   | {
       readonly kind: 'outbox.added';
@@ -337,6 +335,7 @@ export type SimEvent =
   | MailEvent
   | MailboxEvent
   | PickupEvent
+  | PickupProgramEvent
   | MachineEvent;
 export type TraceEvent = SimEvent & Stamp;
 export type SimTrace = Trace<SimEvent>;

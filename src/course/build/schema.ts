@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Input } from '../../sim/world/input.ts';
-import { faultSchema, outgoingSchema } from '../../sim/world/scenario-schema.ts';
+import { faultSchema, incomingSchema, outgoingSchema } from '../../sim/world/scenario-schema.ts';
 import { actKinds, type Act, type Check, type EventPattern, type Pattern, type StatePattern } from '../lesson.ts';
 import { lintCodes } from '../lint.ts';
 import { eventKinds } from './event-kinds.ts';
@@ -96,6 +96,7 @@ const draft = v.strictObject({
   bcc: v.optional(v.string()),
   subject: v.string(),
   text: v.string(),
+  confirm: v.exactOptional(v.boolean()),
 });
 
 /** What a solution does beside typing. */
@@ -104,8 +105,14 @@ const input = v.variant(
   [
     v.strictObject({ kind: v.literal('mail.send'), host: key, draft }),
     v.strictObject({ kind: v.literal('mail.retry'), host: key, draftId: v.string() }),
-    v.strictObject({ kind: v.literal('mail.open'), host: key, mailbox: v.string(), uid: count }),
-    v.strictObject({ kind: v.literal('mail.configure'), host: key, outgoing: outgoingSchema }),
+    v.strictObject({ kind: v.literal('mail.open'), host: key, mailbox: v.exactOptional(v.string()), uid: count }),
+    v.strictObject({
+      kind: v.literal('mail.configure'),
+      host: key,
+      outgoing: outgoingSchema,
+      incoming: v.exactOptional(incomingSchema),
+    }),
+    v.strictObject({ kind: v.literal('mail.fetch'), host: key }),
     v.strictObject({ kind: v.literal('host.power'), host: key, up: v.boolean() }),
     v.strictObject({ kind: v.literal('fault.add'), fault: faultSchema }),
     v.strictObject({ kind: v.literal('fault.remove'), id: key }),
@@ -117,7 +124,7 @@ const input = v.variant(
     }),
     v.strictObject({ kind: v.literal('bot.stop'), host: key }),
   ],
-  'expected kind: mail.send, mail.retry, mail.open, mail.configure, host.power, fault.add, fault.remove, bot.start or bot.stop',
+  'expected kind: mail.send, mail.retry, mail.open, mail.configure, mail.fetch, host.power, fault.add, fault.remove, bot.start or bot.stop',
 ) as v.GenericSchema as v.GenericSchema<Input>;
 
 const act = keyed<Act>('an act', {

@@ -7,4 +7,6 @@ export interface Draft {
   readonly bcc?: string;
   readonly subject: string;
   readonly text: string;
+  /** Ask for a delivery status notification on success, too (NOTIFY=SUCCESS, RFC 3461 §4.1). */
+  readonly confirm?: boolean;
 }

@@ -36,6 +36,9 @@ export function parseBeforeLiteral(text: Octets): ImapCommand | null {
   return parseImap(octets(text.replace(/ ?\{\d+\+?\}$/, '')));
 }
 
+/** What stands behind the name of a command or a response, as far as it can be read. Never throws. */
+export const parseValues = (text: Octets): readonly ImapValue[] => readValues(text, 0, 0).values;
+
 interface Read {
   readonly values: readonly ImapValue[];
   readonly end: number;

@@ -44,16 +44,20 @@ function checkRootHints(id: string, { services }: HostFile, { hosts }: ScenarioF
 
 /** A warning: a lesson may be about a name that leads nowhere. */
 function checkMailServer(id: string, { services }: HostFile, { zones }: ScenarioFile, complain: Complain): void {
-  const server = services.mailProgram?.server;
-  if (server === undefined) return;
+  const { mailProgram } = services;
+  if (!mailProgram) return;
   const parsed = zones.map(({ text, origin }) => parseZoneFile(text, origin));
   // What is wrong with a zone is told first; its names may be lost with it.
   if (parsed.some(({ problems }) => problems.length > 0)) return;
   const names = parsed.flatMap(({ records }) => records.map(({ name }) => name));
-  const wanted = normalName(server);
-  const isThere = names.some((name) => name === wanted || (name.startsWith('*.') && wanted.endsWith(name.slice(1))));
-  if (!isThere)
-    complain(['hosts', id, 'services', 'mailProgram', 'server'], `no zone knows the name "${server}"`, 'warning');
+  const path = ['hosts', id, 'services', 'mailProgram'];
+  const check = (server: string, at: readonly string[]) => {
+    const wanted = normalName(server);
+    const isThere = names.some((name) => name === wanted || (name.startsWith('*.') && wanted.endsWith(name.slice(1))));
+    if (!isThere) complain([...path, ...at], `no zone knows the name "${server}"`, 'warning');
+  };
+  check(mailProgram.server, ['server']);
+  if (mailProgram.incoming) check(mailProgram.incoming.server, ['incoming', 'server']);
 }
 
 function checkMailWatchers(

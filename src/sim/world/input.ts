@@ -1,5 +1,6 @@
 import type { Fault } from '../faults/fault.ts';
 import type { Draft } from '../mail/draft.ts';
+import type { Incoming } from '../machines/mail-program/incoming.ts';
 import type { Outgoing } from '../machines/mail-program/outgoing.ts';
 import type { OutsideInput } from './outside.ts';
 
@@ -14,10 +15,17 @@ export type Input =
   | { readonly kind: 'mail.send'; readonly host: string; readonly draft: Draft }
   /** Try the outbox again. */
   | { readonly kind: 'mail.retry'; readonly host: string; readonly draftId: string }
-  /** The owner changes the account's outgoing server. */
-  | { readonly kind: 'mail.configure'; readonly host: string; readonly outgoing: Outgoing }
-  /** The owner opened a message in the inbox. */
-  | { readonly kind: 'mail.open'; readonly host: string; readonly mailbox: string; readonly uid: number }
+  /** The owner changes the account's outgoing server, and the incoming one where it has one. */
+  | {
+      readonly kind: 'mail.configure';
+      readonly host: string;
+      readonly outgoing: Outgoing;
+      readonly incoming?: Incoming;
+    }
+  /** Look for new mail now. */
+  | { readonly kind: 'mail.fetch'; readonly host: string }
+  /** The owner opened a message: in a mailbox of this host, or without `mailbox` in the mail program's own inbox. */
+  | { readonly kind: 'mail.open'; readonly host: string; readonly mailbox?: string; readonly uid: number }
   /** The host's owner edits a text file, as root; see `fileCharsMax`. */
   | { readonly kind: 'file.write'; readonly host: string; readonly path: string; readonly text: string }
   /** `postfix reload`, or `postfix start` where it does not run. */

@@ -85,6 +85,15 @@ export const outgoingSchema = v.strictObject({
   login: v.optional(v.nullable(v.strictObject({ user: text, password: text })), null),
 });
 
+/** The incoming server of a mail program. */
+export const incomingSchema = v.strictObject({
+  protocol: v.picklist(['imap']),
+  server: name,
+  port,
+  encryption: v.optional(v.picklist(['none', 'starttls', 'tls']), 'none'),
+  login: v.strictObject({ user: text, password: text }),
+});
+
 const services = v.strictObject({
   postfix: v.optional(
     v.pipe(
@@ -103,6 +112,7 @@ const services = v.strictObject({
     v.strictObject({
       user: id,
       ...outgoingSchema.entries,
+      incoming: v.optional(incomingSchema),
       inbox: v.strictObject({ host: id, mailbox }),
     }),
   ),

@@ -1,4 +1,5 @@
 import type { Fault } from '../faults/fault.ts';
+import type { Incoming } from '../machines/mail-program/incoming.ts';
 import type { Encryption } from '../machines/mail-program/outgoing.ts';
 import type { PortOptions } from '../policy/master-cf-text.ts';
 import type { User } from '../programs/computer.ts';
@@ -83,6 +84,8 @@ export interface Services {
     readonly port: number;
     readonly encryption: Encryption;
     readonly login: { readonly user: string; readonly password: string } | null;
+    /** Where it fetches mail; without it its inbox is the mailbox itself. */
+    readonly incoming?: Incoming | undefined;
     /** Host and mailbox whose messages are its inbox. */
     readonly inbox: { readonly host: string; readonly mailbox: string };
   };

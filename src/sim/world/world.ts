@@ -129,22 +129,11 @@ export class World {
       case 'tty.signal':
         return this.#withTerminal(input.tty, (terminal) => terminal.signal(input.signal));
       case 'mail.send':
-        return this.#withRunning(input.host, (host) =>
-          host.mailProgram ? host.mailProgram.send(input.draft) : { key: 'noMailProgram', params: {} },
-        );
       case 'mail.configure':
-        return this.#withRunning(input.host, (host) =>
-          host.mailProgram ? host.mailProgram.configure(input.outgoing) : { key: 'noMailProgram', params: {} },
-        );
+      case 'mail.fetch':
       case 'mail.retry':
-        return this.#withRunning(input.host, (host) =>
-          host.mailProgram?.retry(input.draftId) ? null : { key: 'notInOutbox', params: {} },
-        );
       case 'mail.open':
-        return this.#withRunning(input.host, (host) => {
-          host.mail.markSeen(input.mailbox, input.uid);
-          return null;
-        });
+        return this.#withRunning(input.host, (host) => applyMail(host, input));
       case 'file.write':
         return this.#withRunning(input.host, (host) => writeAsRoot(host, input.path, input.text));
       case 'mail-system.reload':
@@ -217,6 +206,30 @@ export class World {
       }
       return null;
     });
+  }
+}
+
+type MailInput = Extract<Input, { kind: 'mail.send' | 'mail.configure' | 'mail.fetch' | 'mail.retry' | 'mail.open' }>;
+
+/** What the owner of a mail program, or of a mailbox, does. */
+function applyMail({ spec, mailProgram, mail }: Host, input: MailInput): MessageKey | null {
+  if (input.kind === 'mail.open' && input.mailbox !== undefined) {
+    mail.markSeen(input.mailbox, input.uid);
+    return null;
+  }
+  if (!mailProgram) return { key: 'noMailProgram', params: {} };
+  switch (input.kind) {
+    case 'mail.send':
+      return mailProgram.send(input.draft);
+    case 'mail.configure':
+      return mailProgram.configure(input.outgoing, input.incoming ?? null);
+    case 'mail.fetch':
+      return mailProgram.fetch() ? null : { key: 'noIncomingServer', params: { host: spec.id } };
+    case 'mail.retry':
+      return mailProgram.retry(input.draftId) ? null : { key: 'notInOutbox', params: {} };
+    case 'mail.open':
+      mailProgram.open(input.uid);
+      return null;
   }
 }
 

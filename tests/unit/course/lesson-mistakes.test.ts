@@ -55,7 +55,7 @@ describe('lesson.yaml: its shape', () => {
       act,
       '{ input: { kind: tty.line, tty: laptop, line: x } }',
       [
-        '18: steps.0.solution.0.input.kind: expected kind: mail.send, mail.retry, mail.open, mail.configure, host.power, fault.add, fault.remove, bot.start or bot.stop',
+        '18: steps.0.solution.0.input.kind: expected kind: mail.send, mail.retry, mail.open, mail.configure, mail.fetch, host.power, fault.add, fault.remove, bot.start or bot.stop',
       ],
     ],
     ['{ web: MC13 }', '{ web: 13 }', ['29: quiz.0.misconceptions.web: ']],

@@ -64,7 +64,9 @@ describe('an input that cannot be', () => {
     ],
     [{ kind: 'mail.retry', host: 'mx9', draftId: 'd1' }, 'noHost', { host: 'mx9' }],
     [{ kind: 'mail.retry', host: 'laptop', draftId: 'd9' }, 'notInOutbox', {}],
-    [{ kind: 'mail.retry', host: 'mx1', draftId: 'd1' }, 'notInOutbox', {}],
+    [{ kind: 'mail.retry', host: 'mx1', draftId: 'd1' }, 'noMailProgram', {}],
+    [{ kind: 'mail.fetch', host: 'laptop' }, 'noIncomingServer', { host: 'laptop' }],
+    [{ kind: 'mail.fetch', host: 'mx1' }, 'noMailProgram', {}],
     [{ kind: 'mail.open', host: 'mx9', mailbox: 'ben', uid: 1 }, 'noHost', { host: 'mx9' }],
     [{ kind: 'host.power', host: 'mx9', up: false }, 'noHost', { host: 'mx9' }],
   ])('is refused as an event, and nothing else happens: %j', (input, key, params) => {

@@ -3,6 +3,7 @@ import { composeMessage } from '../../mail/compose.ts';
 import { mailDate } from '../../mail/date.ts';
 import type { Draft } from '../../mail/draft.ts';
 import { utf8ToOctets, type Octets } from '../../octets.ts';
+import { originalRecipient, type DsnWishes } from '../../smtp/dsn.ts';
 import type { Envelope, MessageKey } from '../../trace.ts';
 import { startMachine, type RunningMachine } from '../actor.ts';
 import { Delivery } from '../delivery/delivery.ts';
@@ -10,14 +11,18 @@ import { nextNumber, type HostContext } from '../host.ts';
 import { needsUtf8 } from '../smtp-client/parameters.ts';
 import { SessionPool } from '../smtp-client/pool.ts';
 import type { ClientSecurity } from '../smtp-client/security.ts';
-import type { ClientTimeouts, RecipientOutcome } from '../smtp-client/transfer.ts';
+import type { ClientTimeouts, RecipientOutcome, TransferDsn } from '../smtp-client/transfer.ts';
 import { submissionMachine } from './machine.ts';
+import { incomingFault, type Incoming } from './incoming.ts';
 import { outgoingFault, type Outgoing } from './outgoing.ts';
+import { Pickup } from './pickup.ts';
 
 export interface Account extends Outgoing {
   /** Whose it is: display name and address of what is sent. */
   readonly name: string;
   readonly address: string;
+  /** Where it fetches mail; left out: it does not. */
+  readonly incoming?: Incoming | undefined;
 }
 
 interface OutboxItem {
@@ -45,6 +50,38 @@ const securityOf = ({ encryption, login }: Outgoing): ClientSecurity => ({
   login: login && { ...login, plaintext: { bare: true, sealed: true }, needed: true },
 });
 
+function badSetting<S extends { server: string; port: number }>(
+  settings: S,
+  faultIn: (settings: S) => 'server' | 'port' | 'user' | null,
+): MessageKey | null {
+  const fault = faultIn(settings);
+  const { server, port } = settings;
+  if (fault === 'server') return { key: 'badServer', params: { server } };
+  if (fault === 'port') return { key: 'badPort', params: { port } };
+  return fault && { key: 'badUser', params: { server } };
+}
+
+/** The sender wants to hear of success, besides failure and delay (RFC 3461 §4.1); the header is enough to know it by. */
+const confirmationFor = (recipients: readonly string[]): DsnWishes => ({
+  ret: 'HDRS',
+  recipients: Object.fromEntries(
+    recipients.map((address) => [
+      address,
+      { notify: ['SUCCESS', 'FAILURE', 'DELAY'], orcpt: originalRecipient(utf8ToOctets(address), true) },
+    ]),
+  ),
+});
+
+const dsnOf = ({ ret, envid, recipients = {} }: DsnWishes): TransferDsn => ({
+  ...{ envid: envid ?? null, ret: ret ?? null },
+  recipients: new Map(
+    Object.entries(recipients).map(([address, { notify, orcpt }]) => [
+      utf8ToOctets(address),
+      { notify: notify ?? null, original: orcpt ?? originalRecipient(utf8ToOctets(address), true) },
+    ]),
+  ),
+});
+
 const limits = { sessionsPerRelayMax: 1, keepMs: 0 };
 
 /** A mail program with one account: composes, keeps an outbox, and hands messages to its submission server. */
@@ -52,23 +89,41 @@ export class MailProgram {
   readonly #host: HostContext;
   #account: Account;
   readonly #outbox = new Map<string, OutboxItem>();
+  readonly #pickup: Pickup | null;
   #pool: SessionPool;
 
   constructor(host: HostContext, account: Account) {
     this.#host = host;
     this.#account = account;
+    this.#pickup = account.incoming ? new Pickup(host, account.incoming) : null;
     this.#pool = new SessionPool(host, timeouts, limits);
   }
 
-  /** Sets the outgoing server anew; what waits in the outbox goes there, too, when it is tried again. */
-  configure({ server, port, encryption, login }: Outgoing): MessageKey | null {
-    const fault = outgoingFault({ server, port });
-    if (fault === 'server') return { key: 'badServer', params: { server } };
-    if (fault === 'port') return { key: 'badPort', params: { port } };
+  /**
+   * Sets the servers anew: the outgoing one, and the incoming one of a program that has one. What waits in the outbox goes
+   * to the new server, too, when it is tried again.
+   */
+  configure({ server, port, encryption, login }: Outgoing, incoming: Incoming | null): MessageKey | null {
     const outgoing = { server: server.trim(), port, encryption, login };
+    const fetching = this.#pickup && incoming && { ...incoming, server: incoming.server.trim() };
+    const problem = badSetting(outgoing, outgoingFault) ?? (fetching && badSetting(fetching, incomingFault));
+    if (problem) return problem;
     this.#account = { ...this.#account, ...outgoing };
-    this.#host.trace.note({ kind: 'mail.configured', host: this.#host.id, outgoing });
+    if (fetching) this.#pickup?.configure(fetching);
+    const change = { outgoing, ...(fetching && { incoming: fetching }) };
+    this.#host.trace.note({ kind: 'mail.configured', host: this.#host.id, ...change });
     return null;
+  }
+
+  /** Looks for new mail. False when it has no server to ask. */
+  fetch(): boolean {
+    this.#pickup?.fetch();
+    return this.#pickup !== null;
+  }
+
+  /** The owner opened a message of the program's own inbox. */
+  open(uid: number): void {
+    this.#pickup?.open(uid);
   }
 
   /** Sends what was composed, or says what is wrong with it. */
@@ -101,7 +156,8 @@ export class MailProgram {
       date: mailDate(this.#host.startsAt, this.#host.clock.now()).replace(' (UTC)', ''),
       messageId: `${nextNumber(this.#host, 'message')}.${this.#host.clock.now()}@${this.#host.fqdn}`,
     });
-    this.submit({ reversePath: from.address, forwardPaths: recipients }, message);
+    const dsn = draft.confirm ? confirmationFor(recipients) : null;
+    this.submit({ reversePath: from.address, forwardPaths: recipients, ...(dsn && { dsn }) }, message);
     return null;
   }
 
@@ -133,6 +189,7 @@ export class MailProgram {
 
   /** The laptop is switched off: what was under way waits in the outbox. */
   powerOff(): void {
+    this.#pickup?.powerOff();
     this.#pool.abandon();
     this.#pool = new SessionPool(this.#host, timeouts, limits);
     for (const [draftId, { machine }] of this.#outbox) {
@@ -154,7 +211,7 @@ export class MailProgram {
     const reversePath = utf8ToOctets(envelope.reversePath);
     const recipients = envelope.forwardPaths.map((address) => utf8ToOctets(address));
     const content = { reversePath, recipients, message };
-    const transfer = { ...content, smtputf8: needsUtf8(content) };
+    const transfer = { ...content, smtputf8: needsUtf8(content), ...(envelope.dsn && { dsn: dsnOf(envelope.dsn) }) };
     const destination = { kind: 'host' as const, name: this.#account.server, port: this.#account.port };
     const job = { id: draftId, destination, transfer, security: () => securityOf(this.#account) };
     new Delivery(this.#host, this.#pool, job, (outcomes) => this.#conclude(machine, outcomes));

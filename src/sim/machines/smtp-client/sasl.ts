@@ -51,10 +51,20 @@ export class SaslClient {
     this.#mechanism = mechanism;
   }
 
+  get name(): string {
+    return this.#name;
+  }
+
   /** The AUTH command, with an initial response where the mechanism has one. */
   get command(): Octets {
+    const { initialResponse } = this;
+    return octets(`AUTH ${this.#name}${initialResponse === null ? '' : ` ${initialResponse}`}`);
+  }
+
+  /** In base64; null where the server speaks first. */
+  get initialResponse(): string | null {
     const { initial } = this.#mechanism;
-    return octets(`AUTH ${this.#name}${initial ? ` ${encodeBase64(initial(this.#login))}` : ''}`);
+    return initial ? encodeBase64(initial(this.#login)) : null;
   }
 
   /** The line that answers a challenge; `*` gives up where another was not expected. */
