@@ -33,7 +33,9 @@ export function openAliasTable(spec: string, files: Files): OpenedTable {
   const file = files.get(indexed.exec(spec)?.[2] ?? '');
   if (!isAliasTable(spec) || file === undefined) return openTable(spec, files);
   const entries = new Map<string, AliasEntry>();
-  for (const entry of parseAliases(utf8ToOctets(file)).entries)
-    if (!entries.has(entry.name)) entries.set(entry.name, entry);
-  return indexedTable(spec, entries);
+  const path = indexed.exec(spec)?.[2] ?? '';
+  const { entries: all, badLines } = parseAliases(utf8ToOctets(file));
+  for (const entry of all) if (!entries.has(entry.name)) entries.set(entry.name, entry);
+  const problems = badLines.map((line) => ({ line, text: `${path}, line ${line}: need name:value pair` }));
+  return indexedTable(spec, entries, problems);
 }

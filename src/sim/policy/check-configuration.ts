@@ -6,7 +6,7 @@ import { placeOfElement, placeOfSetting, type Scope } from './places.ts';
 import { problemText } from './problem-text.ts';
 import { restrictions } from './restrictions.ts';
 import { restrictionSettings } from './server-policy.ts';
-import { isFault, type Files, type TableFault } from './tables.ts';
+import { fileOfTable, isFault, isIndexed, type Files, type Table, type TableFault } from './tables.ts';
 
 /** A problem with its file, and what Postfix's program writes about it. */
 export interface ConfigurationProblem extends ConfigProblem {
@@ -109,10 +109,19 @@ function ofElement({ name, text, elements, table }: Element, setting: string, sc
     ...{ level: 'warning', code, name: setting, value, program: 'smtpd' },
   });
   if (name !== '' && elements === null && !restrictions.has(name)) return [warning('unknown-restriction', text)];
-  if (!table || !isFault(table)) return [];
+  if (!table) return [];
+  if (!isFault(table)) return ofTable(table, setting);
   if (table.fault === 'no-file') return [warning('no-table', fileOf(table))];
   return table.fault === 'unknown-type' ? [warning('bad-table', table.spec.split(':')[0] ?? '')] : [];
 }
+
+/** What smtpd(8) says of a table's lines when it reads them; of an index postmap(1) has said it before. */
+const ofTable = (table: Table, name: string): Found[] =>
+  isIndexed(table.spec)
+    ? []
+    : table.problems.map(({ line, text: value }) => ({
+        ...{ file: fileOfTable(table), line, level: 'warning', code: 'bad-rule', name, value, program: 'smtpd' },
+      }));
 
 /** The file that Postfix would open: for indexed tables the one that postmap makes. */
 function fileOf({ spec }: TableFault): string {

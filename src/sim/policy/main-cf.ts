@@ -28,6 +28,7 @@ export interface ConfigProblem {
     | 'bad-network'
     | 'no-table'
     | 'bad-table'
+    | 'bad-rule'
     | 'open-relay'
     | 'no-file'
     | 'too-few-columns'

@@ -1,3 +1,5 @@
+import { ipv6FromOctets } from '../dns/wire-address.ts';
+
 /** An IPv4 or IPv6 address as a number with its width in bits; null for anything else. */
 export function parseAddress(text: string): { bits: bigint; width: 32 | 128 } | null {
   return text.includes(':') ? parseV6(text) : parseV4(text);
@@ -22,6 +24,12 @@ function parseV6(text: string): { bits: bigint; width: 128 } | null {
   const all = [...head, ...Array<string>(halves.length === 2 ? missing : 0).fill('0'), ...tail];
   if (!all.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
   return { bits: all.reduce((sum, group) => (sum << 16n) | BigInt(`0x${group}`), 0n), width: 128 };
+}
+
+/** The contrary of `parseAddress`, as RFC 5952 writes it. */
+export function presentAddress({ bits, width }: { readonly bits: bigint; readonly width: 32 | 128 }): string {
+  const bytes = Array.from({ length: width / 8 }, (_, index) => Number((bits >> BigInt(width - 8 - 8 * index)) & 255n));
+  return width === 32 ? bytes.join('.') : ipv6FromOctets(String.fromCharCode(...bytes));
 }
 
 export type Network = { readonly bits: bigint; readonly width: 32 | 128; readonly prefix: number };

@@ -35,6 +35,8 @@ export function problemText({ code, name, value, line }: ConfigProblem, file: st
       return `error: open ${value}: No such file or directory`;
     case 'bad-table':
       return `error: unsupported dictionary type: ${value}`;
+    case 'bad-rule':
+      return `warning: ${value}`;
     case 'open-relay':
       return `fatal: in parameter smtpd_relay_restrictions or smtpd_recipient_restrictions, specify at least one working instance of: ${required}`;
     case 'too-few-columns':

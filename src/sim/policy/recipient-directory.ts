@@ -20,6 +20,7 @@ export class RecipientDirectory {
     const users = (spec: string): OpenedTable => ({
       spec,
       whole: false,
+      problems: [],
       find: (key) => (hasMailbox(key) ? 'x' : null),
       lineOf: () => 0,
     });

@@ -1,11 +1,14 @@
 import '$sim/pattern-library.ts';
+import { openAliasTable } from '$sim/policy/aliases.ts';
 import { checkConfiguration } from '$sim/policy/check-configuration.ts';
+import { Configuration } from '$sim/policy/configuration.ts';
 import { DovecotConfiguration, dovecotConfPath, type DovecotProblem } from '$sim/policy/dovecot-conf.ts';
+import { logicalLines } from '$sim/policy/logical-lines.ts';
 import { mainCfPath, parseMainCf, type ConfigProblem } from '$sim/policy/main-cf.ts';
 import { masterCfPath } from '$sim/policy/master-cf.ts';
 import { restrictions } from '$sim/policy/restrictions.ts';
 import { settings } from '$sim/policy/settings.ts';
-import { isFault, openTable, type Files } from '$sim/policy/tables.ts';
+import { fileOfTable, isFault, openTable, type Files } from '$sim/policy/tables.ts';
 import { nearest } from './nearest.ts';
 
 export type Level = 'error' | 'warning' | 'note';
@@ -16,7 +19,7 @@ export interface Remark {
   /** From 1; 0 for the file as a whole. */
   readonly line: number;
   readonly level: Level;
-  readonly code: ConfigProblem['code'] | DovecotProblem['code'] | 'no-effect' | 'bad-pattern';
+  readonly code: ConfigProblem['code'] | DovecotProblem['code'] | 'no-effect';
   /** What it is about: a setting, a column, a service. */
   readonly name: string;
   readonly value: string;
@@ -32,31 +35,33 @@ export const remarksOn = (files: Files): Remark[] =>
     a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1,
   );
 
+/** Lines of tables are told by `ofTables`. */
 const ofPostfix = (files: Files): Remark[] =>
-  checkConfiguration(files).map((problem): Remark => {
-    const { file, line, level, code, name, text: said } = problem;
-    const value = code === 'no-table' ? textOfTable(problem.value) : problem.value;
-    return { file, line, level, code, name, value, said, meant: meantBy(problem) };
-  });
+  checkConfiguration(files)
+    .filter(({ code }) => code !== 'bad-rule')
+    .map((problem): Remark => {
+      const { file, line, level, code, name, text: said } = problem;
+      const value = code === 'no-table' ? textOfTable(problem.value) : problem.value;
+      return { file, line, level, code, name, value, said, meant: meantBy(problem) };
+    });
 
 function meantBy({ code, name, value }: ConfigProblem): string | null {
   if (code === 'unknown-setting') return nearest(name, Object.keys(settings));
   return code === 'unknown-restriction' ? nearest(value, restrictions.keys()) : null;
 }
 
-const patternTables = /\b((?:regexp|pcre|cidr):(\/[^\s,}]+))/g;
+const tableSpecs = /\b\w+:\/[^\s,}]+/g;
 
-/** Tables whose text cannot be read: who asks them answers 451. */
+/** What Postfix's programs would say of the lines of lookup tables, whichever setting names them. */
 function ofTables(files: Files): Remark[] {
-  const texts = [mainCfPath, masterCfPath].map((path) => files.get(path) ?? '').join('\n');
-  const specs = new Map([...texts.matchAll(patternTables)].map(([, spec = '', path = '']) => [spec, path]));
-  return [...specs].flatMap(([spec, file]): Remark[] => {
-    const table = openTable(spec, files);
-    if (!isFault(table) || table.fault !== 'bad-pattern') return [];
-    const said = `warning: ${spec.split(':')[0]} map ${file}, line ${table.line}: bad pattern: skipping this rule`;
-    return [
-      { ...{ file, line: table.line, level: 'warning', code: 'bad-pattern' }, name: '', value: '', said, meant: null },
-    ];
+  const aliases = new Set(new Configuration(files.get(mainCfPath) ?? '').list('alias_maps'));
+  const lines = [mainCfPath, masterCfPath].flatMap((path) => logicalLines(files.get(path) ?? ''));
+  const specs = new Set(lines.flatMap(({ text }) => text.match(tableSpecs) ?? []));
+  return [...specs].flatMap((spec): Remark[] => {
+    const table = aliases.has(spec) ? openAliasTable(spec, files) : openTable(spec, files);
+    if (isFault(table)) return [];
+    const about = { file: fileOfTable(table), level: 'warning', code: 'bad-rule', name: '', meant: null } as const;
+    return table.problems.map(({ line, text }) => ({ ...about, line, value: text, said: `warning: ${text}` }));
   });
 }
 

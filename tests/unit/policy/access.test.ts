@@ -83,8 +83,11 @@ describe('the keys of an access table', () => {
     const find = (key: string) => (seen.push(key), key === 'part' ? 'found' : null);
     const asked = { wholes: ['whole', 'address'], parts: ['whole', 'part', 'rest'] };
     const lineOf = (key: string) => (key === 'part' ? 7 : 0);
-    expect(findFirst({ spec: '', whole: false, find, lineOf }, asked)).toEqual({ value: 'found', line: 7 });
-    expect(findFirst({ spec: '', whole: true, find, lineOf }, asked)).toBeNull();
+    expect(findFirst({ spec: '', whole: false, problems: [], find, lineOf }, asked)).toEqual({
+      value: 'found',
+      line: 7,
+    });
+    expect(findFirst({ spec: '', whole: true, problems: [], find, lineOf }, asked)).toBeNull();
     expect(seen).toEqual(['whole', 'part', 'whole', 'address']);
   });
 });

@@ -55,7 +55,7 @@ describe('what a local name stands for', () => {
 
   it('is nothing at all where a pattern makes ever new names: nobody gets the message by halves', () => {
     const settings = 'alias_maps = pcre:/p';
-    expect(targets('', 'grow', settings, { '/p': '/^(grow.*)$/ anna, $1x' })).toEqual([]);
+    expect(targets('', 'grow', settings, { '/p': '/^(grow.*)$/ anna, ${1}x' })).toEqual([]);
   });
 
   it('takes its extension along where that is set', () => {

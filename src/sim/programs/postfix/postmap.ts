@@ -48,9 +48,10 @@ function query(io: ProcessIo, key: string, specs: readonly string[]): number {
       if (table.fault === 'unknown-type') return fatal(io, `postmap: fatal: unsupported dictionary type: ${type}`);
       const file = indexed.has(type) ? `database ${path}.db` : path;
       if (table.fault === 'no-file') return fatal(io, `postmap: fatal: open ${file}: No such file or directory`);
-      io.complain(`postmap: warning: ${type} map ${path}, line ${table.line}: bad pattern: skipping this rule\n`);
       continue;
     }
+    // An index was made before; what is wrong with its text was said then.
+    if (!indexed.has(type)) for (const { text } of table.problems) io.complain(`postmap: warning: ${text}\n`);
     const value = table.find(utf8ToOctets(key));
     if (value === null) continue;
     io.print(`${octetsToUtf8(value as ReturnType<typeof utf8ToOctets>)}\n`);

@@ -1,3 +1,4 @@
+import { isLeftOut } from '../../configuration/left-out.ts';
 import type { ConfigurationTexts } from '../en/configuration.ts';
 
 const de: ConfigurationTexts = {
@@ -67,7 +68,10 @@ const de: ConfigurationTexts = {
     'unknown-port': (name) => `„${name}“ ist kein Port.`,
     'open-section': (name) => `Der Abschnitt „${name}“ wird nicht mit „}“ geschlossen.`,
     'no-effect': (name) => `Postfix kennt „${name}“, aber in dieser Welt bewirkt es nichts.`,
-    'bad-pattern': () => 'Diese Zeile ist nicht zu lesen: Wer diese Tabelle fragt, bekommt 451 4.3.5.',
+    'bad-rule': (_, value) =>
+      isLeftOut(value)
+        ? 'Diese Zeile der Tabelle wird übergangen.'
+        : 'So ist diese Zeile der Tabelle wohl nicht gemeint.',
   },
 };
 

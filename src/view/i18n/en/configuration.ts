@@ -1,4 +1,5 @@
 import type { Language } from '../../format.ts';
+import { isLeftOut } from '../../configuration/left-out.ts';
 import type { Level, Remark } from '../../configuration/remarks.ts';
 import type { Standing } from '../../configuration/standing.ts';
 
@@ -71,7 +72,8 @@ const en = {
     'unknown-port': (name) => `“${name}” is not a port.`,
     'open-section': (name) => `The section “${name}” is not closed with “}”.`,
     'no-effect': (name) => `Postfix knows “${name}”, but it has no effect in this world.`,
-    'bad-pattern': () => 'This line cannot be read: whoever asks this table is answered 451 4.3.5.',
+    'bad-rule': (_, value) =>
+      isLeftOut(value) ? 'This line of the table is left out.' : 'This line of the table is hardly meant like that.',
   } satisfies Record<Remark['code'], Words> as Readonly<Record<Remark['code'], Words>>,
 };
 
