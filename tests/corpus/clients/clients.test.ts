@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followsRule } from './facts.ts';
+import { attemptsIn, followsRule } from './facts.ts';
 import { judgeClient, judgeExpiry } from './judge.ts';
 import { readNotice } from './notice.ts';
 import { clientCases, expiryCases } from './recorded.ts';
@@ -26,10 +26,29 @@ describe('the rule of the attempts', () => {
     ['as recorded', [0, 3, 7, 13, 25, 49, 81, 113], true],
     ['one that came a look too late', [0, 3, 7, 15, 29, 57, 89, 121], false],
     ['one that doubles whatever the age', [0, 4, 8, 16, 32, 64, 128], false],
+    ['a last one that came back a second early', [0, 3, 7, 13, 25, 49, 80, 112], false],
     ['one that gives up too early', [0, 3, 7, 13, 25, 49, 81], false],
   ])('%s', (_, attemptsAtS, follows) => {
-    expect(followsRule(attemptsAtS, 'alice@example.com', true)).toBe(follows);
+    const attempts = attemptsAtS.map((atS) => ({ beganAtS: atS, overAtS: atS }));
+    expect(followsRule(attempts, 'alice@example.com', true)).toBe(follows);
   });
+});
+
+it('an attempt lasts until the log tells what came of it', () => {
+  const line = (time: string, text: string) => `Nov 24 ${time} mail postfix/x[1]: 087D3270574: ${text}`;
+  const attempt = (begun: string, over: string) => [
+    line(begun, 'from=<a@x>, size=1, nrcpt=1 (queue active)'),
+    line(over, 'to=<b@y>, relay=none, delay=5, delays=0/0/5/0, dsn=4.4.2, status=deferred (timed out)'),
+  ];
+  const log = [
+    line('23:59:58', 'uid=0 from=<a@x>'),
+    ...attempt('23:59:58', '00:00:03'),
+    ...attempt('00:00:08', '00:00:13'),
+  ];
+  expect(attemptsIn(log)).toEqual([
+    { beganAtS: 0, overAtS: 5 },
+    { beganAtS: 10, overAtS: 15 },
+  ]);
 });
 
 describe('the comparison sees', () => {

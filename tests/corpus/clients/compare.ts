@@ -1,3 +1,4 @@
+import { octets, octetsToUtf8 } from '../../../src/sim/octets.ts';
 import type { Played } from './play.ts';
 import type { ClientCase } from './recorded.ts';
 
@@ -49,16 +50,27 @@ const said = (all: readonly { readonly behaviour: string; readonly heard: string
   ),
 ];
 
-/** The recorder kept all that a server heard on its day: only what belongs to this case counts. */
-const recordedCommands = ({ case: name, transcripts }: ClientCase): string[] =>
+/** The recorder kept all that a server heard on its day: only what is about this message, or about none, counts. */
+function isAbout({ case: name, rcpts, log }: ClientCase, heard: string): boolean {
+  if (/^Message-ID/m.test(heard)) return heard.includes(`<${name}@`);
+  const size = / SIZE=(\d+)/.exec(heard)?.[1];
+  if (size !== undefined && !log.some((line) => line.includes(`size=${size},`))) return false;
+  return !heard.includes('RCPT TO:') || rcpts.some((recipient) => heard.includes(`<${recipient}>`));
+}
+
+const recordedCommands = (recorded: ClientCase): string[] =>
   said(
-    transcripts
+    recorded.transcripts
       .map(({ behaviour, events }) => ({
         behaviour,
         heard: events.map(([, who, what]) => (who === 'C' ? what : '')).join(''),
       }))
-      .filter(({ heard }) => !/^Message-ID/m.test(heard) || heard.includes(`<${name}@`)),
+      .filter(({ heard }) => isAbout(recorded, heard)),
   );
+
+/** Mail for several domains goes out at once: which server hears first is chance. */
+const inOrder = ({ rcpts }: ClientCase, sessions: string[]): string[] =>
+  new Set(rcpts.map((recipient) => recipient.replace(/^.*@/, ''))).size > 1 ? sessions.sort() : sessions;
 
 export interface Pair {
   readonly ours: unknown;
@@ -77,7 +89,13 @@ export function comparison(
 ): Record<'commands' | 'log' | 'waiting' | 'notices', Pair> {
   const reasons = recorded.in_queue.flatMap(({ recipients }) => recipients);
   return {
-    commands: { ours: said(played.peers), theirs: recordedCommands(recorded) },
+    commands: {
+      ours: inOrder(
+        recorded,
+        said(played.peers).map((heard) => octetsToUtf8(octets(heard))),
+      ),
+      theirs: inOrder(recorded, recordedCommands(recorded)),
+    },
     log: { ours: normaliseLog(linesAbout(played.log)), theirs: normaliseLog(recorded.log) },
     waiting: {
       ours: played.waiting,

@@ -69,7 +69,6 @@ export interface Submission {
 export interface Played {
   readonly log: readonly string[];
   readonly peers: readonly Peer[];
-  readonly attemptsAtS: readonly number[];
   /** Why each recipient still waits. */
   readonly waiting: readonly { readonly address: string; readonly reason: string }[];
   readonly notices: readonly string[];
@@ -109,18 +108,17 @@ export function play(submission: Submission): Played {
   };
   mail.mailSystem.submit(envelope, utf8ToOctets(message.replace(/\r?\n/g, '\r\n')));
   world.runUntil((submission.atS + submission.forS) * 1000);
-  const attempts = sink.events.flatMap((event) => (event.kind === 'queue.attempt' ? [event] : []));
   return {
     log: mail.context.log.text().split('\n').slice(0, -1),
     peers,
-    attemptsAtS: attempts
-      .filter(({ queueId }) => queueId === attempts[0]?.queueId)
-      .map(({ atMs }) => Math.floor(atMs / 1000) - submission.atS),
     waiting: mail.mailSystem.queue
       .entries()
       .flatMap((entry) => entry.recipients)
       .map(({ address, problem }) => ({ address, reason: problem ? problemText(problem) : '' })),
-    notices: mail.mail.list('alice').map(({ message: letter }) => octetsToUtf8(letter).replaceAll('\r\n', '\n')),
+    notices: mail.mail
+      .list('alice')
+      .map(({ message: letter }) => octetsToUtf8(letter).replaceAll('\r\n', '\n'))
+      .filter((letter) => /^Auto-Submitted: auto-replied$/m.test(letter)),
   };
 }
 
