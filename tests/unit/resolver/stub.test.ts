@@ -45,6 +45,12 @@ describe('a lookup', () => {
     expect(answer?.sizeBytes).toBe(internet.of('udp.datagram').at(-1)?.bytes.length);
   });
 
+  it('finds a name however it is written (RFC 4343 §3): capitals, a dot at the end', () => {
+    expect(ask('V4.Example', 'A')).toMatchObject({ outcome: 'found', afterMs: 4 * latencyMs });
+    expect(ask('v4.example.', 'A')).toMatchObject({ outcome: 'found' });
+    expect(ask('NOWHERE.example', 'A')).toMatchObject({ outcome: 'nxdomain' });
+  });
+
   it('says of a negative answer for how long it holds (RFC 2308 §6), also from the cache', () => {
     expect(ask('v4.example', 'MX')?.message?.authority).toMatchObject([{ type: 'SOA', ttlSeconds: 300 }]);
     expect(ask('v4.example', 'MX')?.message?.authority).toMatchObject([{ type: 'SOA', ttlSeconds: 241 }]);

@@ -1,5 +1,5 @@
 import { decodeMessage, encodeMessage, questionMessage, type DnsMessage } from '../../dns/message.ts';
-import { isValidName, reverseName } from '../../dns/name.ts';
+import { isValidName, normalName, reverseName } from '../../dns/name.ts';
 import type { LookupResult, RecordType } from '../../dns/record.ts';
 import { resultOf } from '../../dns/response.ts';
 import { canonicalAddress } from '../../dns/wire-address.ts';
@@ -22,18 +22,19 @@ const noSuchName: StubAnswer = { ...unanswered, outcome: 'nxdomain' };
 
 /**
  * Asks a resolver over UDP, as the C library does, and repeats the question once. Returns the way to give up; `done` is
- * called at most once, and never before this has returned. `server`: the host's own resolver unless told otherwise; a
- * host without one hears `timeout` at once, and a name that cannot be asked for does not exist. Without `recursion` it
- * asks a name server for what that knows itself.
+ * called at most once, and never before this has returned. `asked` may be written in any letters, and with a dot at its
+ * end. `server`: the host's own resolver unless told otherwise; a host without one hears `timeout` at once, and a name that
+ * cannot be asked for does not exist. Without `recursion` it asks a name server for what that knows itself.
  */
 export function lookup(
   host: HostContext,
-  name: string,
+  asked: string,
   type: RecordType,
   done: (answer: StubAnswer) => void,
   server: string | null = host.resolver,
   recursion = true,
 ): () => void {
+  const name = normalName(asked);
   if (server === null || !isValidName(name)) {
     const timer = host.clock.after(0, () => done(server === null ? unanswered : noSuchName));
     return () => host.clock.cancel(timer);
