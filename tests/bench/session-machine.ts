@@ -58,6 +58,10 @@ class CountingPort implements ServerPort {
   failChunks(): void {
     this.calls++;
   }
+  spoilsMessage(): boolean {
+    this.calls++;
+    return false;
+  }
   concludeContent(): void {
     this.calls++;
   }
@@ -72,7 +76,7 @@ class CountingPort implements ServerPort {
   }
 }
 
-type State = 'start' | 'ready' | 'sender' | 'recipients' | 'chunks' | 'receiving' | 'closed';
+type State = 'start' | 'ready' | 'sender' | 'recipients' | 'chunks' | 'spoilt' | 'receiving' | 'closed';
 
 /** The order of commands of RFC 5321 §4.1.4 as one would write it without a library. */
 function reduce(state: State, event: ServerEvent, port: ServerPort): State {
@@ -90,6 +94,7 @@ function reduce(state: State, event: ServerEvent, port: ServerPort): State {
       });
     case 'MAIL':
       if (state === 'start' && port.helloRequired) return say(port, 'helloFirst', state);
+      if (state === 'spoilt') return say(port, 'mailAfterChunk', state);
       if (state !== 'start' && state !== 'ready') return say(port, 'nestedMail', state);
       return accept(event, port, 'sender', state, () => port.openTransaction(event));
     case 'RCPT':
@@ -97,7 +102,7 @@ function reduce(state: State, event: ServerEvent, port: ServerPort): State {
       if (state !== 'sender' && state !== 'recipients') return say(port, 'needMail', state);
       return accept(event, port, 'recipients', state, () => port.addRecipient(event));
     case 'DATA':
-      if (state === 'chunks') return say(port, 'dataAfterChunk', state);
+      if (state === 'chunks' || state === 'spoilt') return say(port, 'dataAfterChunk', state);
       if (state === 'sender') return say(port, 'noValidRecipients', state);
       if (state !== 'recipients') return say(port, 'needRecipient', state);
       return accept(event, port, 'receiving', state, () => port.receiveContent());
@@ -126,18 +131,16 @@ function reduce(state: State, event: ServerEvent, port: ServerPort): State {
 }
 
 function reduceChunk(state: State, event: Extract<ServerEvent, { type: 'CHUNK' }>, port: ServerPort): State {
-  if (state === 'sender') return say(port, 'noValidRecipients', state);
-  if (state !== 'recipients' && state !== 'chunks') return say(port, 'needRecipient', state);
-  const accepted = port.accepts(event);
+  const accepted = (state === 'recipients' || state === 'chunks') && port.accepts(event);
   if (accepted) port.takeChunk();
-  else port.failChunks();
-  if (!accepted || !event.last) {
-    port.answer(event);
-    return 'chunks';
-  }
-  port.concludeContent();
-  port.discard();
-  return 'ready';
+  else if (!event.last) port.failChunks();
+  if (state === 'sender') port.say('noValidRecipients');
+  else if (state === 'start' || state === 'ready') port.say('needRecipient');
+  else if (accepted && event.last) port.concludeContent();
+  else port.answer(event);
+  if (event.last) port.discard();
+  if (event.last) return state === 'start' ? 'start' : 'ready';
+  return state === 'start' || state === 'ready' || state === 'spoilt' ? 'spoilt' : 'chunks';
 }
 
 function accept(event: CommandEvent, port: ServerPort, next: State, state: State, act: () => void): State {

@@ -81,6 +81,7 @@ export const chunkDiscarded = (sizeBytes: number): Reply =>
 export const nullChunk = reply(551, '5.7.1', 'Null BDAT request');
 export const chunkTooBig = reply(552, '5.3.4', 'Chunk exceeds message size limit');
 export const recipientAfterChunk = reply(503, '5.5.1', 'Error: RCPT after BDAT');
+export const mailAfterChunk = reply(503, '5.5.1', 'Error: MAIL after BDAT');
 export const dataAfterChunk = reply(503, '5.5.1', 'Error: DATA after BDAT');
 export const queuedAs = (queueId: string): Reply => reply(250, '2.0.0', `Ok: queued as ${queueId}`);
 export const vrfyOk = (address: string): Reply => reply(252, '2.0.0', printable(address));

@@ -110,6 +110,11 @@ export class Duties implements ServerPort {
     this.#state.transaction.chunksFailed = true;
   }
 
+  spoilsMessage(event: Judgeable): boolean {
+    const { bareLfRefusal } = this.#state;
+    return bareLfRefusal !== null && this.#state.judgementOf(event).reply === bareLfRefusal;
+  }
+
   receiveContent(): void {
     this.#state.log.inContent();
     this.#state.framing.expectContent();

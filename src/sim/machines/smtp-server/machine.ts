@@ -1,4 +1,4 @@
-import { setup } from 'xstate';
+import { and, setup } from 'xstate';
 import type { Command } from '../../smtp/command.ts';
 
 /** A complete command line, by its verb. `OTHER` is whatever changes nothing: NOOP, HELP, VRFY, unknown words … */
@@ -27,7 +27,8 @@ export type OrderReply =
   | 'needRecipient'
   | 'noValidRecipients'
   | 'recipientAfterChunk'
-  | 'dataAfterChunk';
+  | 'dataAfterChunk'
+  | 'mailAfterChunk';
 
 /** What the machine asks of the session, which owns the socket, the envelope and the verdicts. */
 export interface ServerPort {
@@ -45,8 +46,10 @@ export interface ServerPort {
   startTls(): void;
   receiveContent(): void;
   takeChunk(): void;
-  /** What follows in this transaction is thrown away (RFC 3030 §2). */
+  /** Chunks that follow are thrown away (RFC 3030 §2). */
   failChunks(): void;
+  /** The octets themselves are refused: what was said before is forgotten with them. */
+  spoilsMessage(event: Judgeable): boolean;
   /** Takes or refuses the message and answers the final dot. */
   concludeContent(): void;
   expel(why: 'timeout' | 'errors'): void;
@@ -64,12 +67,19 @@ const commandOf = (event: ServerEvent): CommandEvent => {
   return judgeable;
 };
 
+/** `BDAT 0`, which says nothing. */
+const isNull = ({ command, last }: Extract<ServerEvent, { type: 'CHUNK' }>): boolean =>
+  !last && command.verb === 'BDAT' && command.chunk?.sizeBytes === 0;
+
 const machineSetup = setup({
   types: { context: {} as { port: ServerPort }, events: {} as ServerEvent, input: {} as { port: ServerPort } },
   guards: {
     accepted: ({ context, event }) => context.port.accepts(judgeableOf(event)),
     helloRequired: ({ context }) => context.port.helloRequired,
-    lastChunk: ({ context, event }) => event.type === 'CHUNK' && event.last && context.port.accepts(event),
+    lastChunk: ({ event }) => event.type === 'CHUNK' && event.last,
+    nullChunk: ({ event }) => event.type === 'CHUNK' && isNull(event),
+    acceptedLastChunk: ({ context, event }) => event.type === 'CHUNK' && event.last && context.port.accepts(event),
+    spoiling: ({ context, event }) => context.port.spoilsMessage(judgeableOf(event)),
   },
   actions: {
     answer: ({ context, event }) => context.port.answer(judgeableOf(event)),
@@ -112,7 +122,7 @@ const recipient = [
 
 const chunk = [
   {
-    guard: 'lastChunk' as const,
+    guard: 'acceptedLastChunk' as const,
     target: '#smtp-server.ready',
     actions: ['takeChunk' as const, 'concludeContent' as const, 'discard' as const],
   },
@@ -121,8 +131,26 @@ const chunk = [
     target: '#smtp-server.transaction.chunks',
     actions: ['takeChunk' as const, 'answer' as const],
   },
+  { guard: 'lastChunk' as const, target: '#smtp-server.ready', actions: ['answer' as const, 'discard' as const] },
+  {
+    guard: 'spoiling' as const,
+    target: '#smtp-server.spoilt',
+    actions: ['discard' as const, 'failChunks' as const, 'answer' as const],
+  },
   { target: '#smtp-server.transaction.chunks', actions: ['failChunks' as const, 'answer' as const] },
 ];
+
+/** A chunk that comes out of order: if it is the last, that was all; else those that follow it are thrown away. */
+const misplacedChunk = (reply: OrderReply, spoilt: string, ended?: string) => {
+  const sayIt = { type: 'say' as const, params: { reply } };
+  return [
+    { guard: 'nullChunk' as const, target: spoilt, actions: ['failChunks' as const, 'answer' as const] },
+    { guard: 'lastChunk' as const, target: ended, actions: ['discard' as const, sayIt] },
+    { target: spoilt, actions: ['failChunks' as const, sayIt] },
+  ];
+};
+
+const forgotten = { actions: ['discard' as const, 'answer' as const] };
 
 /**
  * One SMTP session from the server's side. The hierarchy is the RFC's: outside a transaction, in one, with a recipient
@@ -138,7 +166,7 @@ export const smtpServerMachine = machineSetup.createMachine({
     MAIL: say('nestedMail'),
     RCPT: say('needMail'),
     DATA: say('needRecipient'),
-    CHUNK: say('needRecipient'),
+    CHUNK: misplacedChunk('needRecipient', '#smtp-server.spoilt'),
     RSET: refused,
     OTHER: refused,
     QUIT: [{ guard: 'accepted', target: '.closed', actions: ['answer', 'hangUp'] }, refused],
@@ -154,7 +182,12 @@ export const smtpServerMachine = machineSetup.createMachine({
       initial: 'sender',
       on: { RSET: [{ guard: 'accepted', target: 'ready', actions: ['discard', 'answer'] }, refused], RCPT: recipient },
       states: {
-        sender: { on: { DATA: say('noValidRecipients'), CHUNK: say('noValidRecipients') } },
+        sender: {
+          on: {
+            DATA: say('noValidRecipients'),
+            CHUNK: misplacedChunk('noValidRecipients', '#smtp-server.transaction.chunks', '#smtp-server.ready'),
+          },
+        },
         recipients: {
           on: {
             DATA: [
@@ -166,6 +199,23 @@ export const smtpServerMachine = machineSetup.createMachine({
         },
         /** Content comes in counted pieces (RFC 3030). */
         chunks: { on: { RCPT: say('recipientAfterChunk'), DATA: say('dataAfterChunk'), CHUNK: chunk } },
+      },
+    },
+    /** A chunk was refused, and there is no transaction: until the last one, RSET or a new greeting, chunks are thrown away. */
+    spoilt: {
+      on: {
+        MAIL: [{ guard: 'helloRequired', ...say('helloFirst') }, say('mailAfterChunk')],
+        DATA: say('dataAfterChunk'),
+        CHUNK: [
+          { guard: and(['lastChunk', 'helloRequired']), target: 'start', ...forgotten },
+          { guard: 'lastChunk', target: 'ready', ...forgotten },
+          refused,
+        ],
+        RSET: [
+          { guard: and(['accepted', 'helloRequired']), target: 'start', ...forgotten },
+          { guard: 'accepted', target: 'ready', ...forgotten },
+          refused,
+        ],
       },
     },
     /** Every line is content until the lone dot: no command can come, only the end, a time-out or silence for good. */

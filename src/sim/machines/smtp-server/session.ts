@@ -256,7 +256,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
     const { last } = command.chunk;
     const event: Judgeable = { type: 'CHUNK', command, last };
     const judged = () => {
-      const judgement = refusal ?? judge(command, this.#state.facts);
+      const judgement = refusal ?? this.#state.judgeOctets(chunk) ?? judge(command, this.#state.facts);
       return judgement.accepted && last ? judgeStage('end-of-data', this.#state.facts) : judgement;
     };
     this.#gate.pass(last ? 'end-of-data' : null, '', (instead) => {

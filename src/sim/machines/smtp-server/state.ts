@@ -10,7 +10,7 @@ import type { Frame, Framing } from '../../smtp/framing.ts';
 import type { Reply } from '../../smtp/reply.ts';
 import type { HostContext } from '../host.ts';
 import type { Channel } from '../channel.ts';
-import type { Judgement, SessionFacts } from './judge.ts';
+import { no, type Judgement, type SessionFacts } from './judge.ts';
 import type { Judgeable } from './machine.ts';
 import type { SaslContext } from './sasl.ts';
 import type { Arrival, SmtpService } from './service.ts';
@@ -99,6 +99,12 @@ export class SessionState implements SessionDetails {
     const { bareLfRefusal, bareLfExcluded } = this.service.settings;
     const { address } = this.socket.remote;
     return bareLfExcluded.some((network) => networkHas(network, address)) ? null : bareLfRefusal;
+  }
+
+  /** What the octets of a chunk are refused for, whatever BDAT said; null for nothing. */
+  judgeOctets(chunk: Octets): Judgement | null {
+    const { bareLfRefusal } = this;
+    return bareLfRefusal && this.transaction.hasBareLf(chunk) ? no(bareLfRefusal) : null;
   }
 
   get arrival(): Arrival {

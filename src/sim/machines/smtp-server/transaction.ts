@@ -33,6 +33,11 @@ export class ServerTransaction {
     return { count: this.#chunks.length, sizeBytes: this.#chunkBytes, failed: this.chunksFailed };
   }
 
+  /** Whether a line ends with LF alone once this chunk is added: a CRLF may lie in two chunks. */
+  hasBareLf(chunk: Octets): boolean {
+    return /(?<!\r)\n/.test(`${this.#chunks.at(-1)?.slice(-1) ?? ''}${chunk}`);
+  }
+
   addChunk(chunk: Octets): void {
     this.#chunks.push(chunk);
     this.#chunkBytes += chunk.length;
