@@ -78,6 +78,7 @@ const suites: readonly Suite[] = [
   { name: 'structure', about: 'the rooms and the rules of the house', run: () => runVitest('tests/structure') },
   { name: 'unit', about: 'single parts', run: () => runVitest('tests/unit') },
   { name: 'property', about: 'what always holds', run: () => runVitest('tests/property') },
+  { name: 'fuzz', about: 'rubbish to the SMTP server and the bridge', run: () => runVitest('tests/fuzz') },
   { name: 'dialogues', about: 'SMTP sessions, byte for byte', run: () => runVitest('tests/dialogues') },
   { name: 'corpus', about: 'dialogues recorded with Postfix, replayed', run: () => runVitest('tests/corpus') },
   { name: 'swarm', about: 'random worlds in trouble: no mail is lost', run: () => runVitest('tests/swarm') },
