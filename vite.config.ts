@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-static';
 import { defineConfig } from 'vitest/config';
@@ -6,6 +8,10 @@ import { lessons } from './src/course/build/plugin.ts';
 const everyPageRuns =
   /node_modules\/(svelte|@sveltejs\/kit|esm-env|devalue|clsx)\/|vite\/preload-helper|rolldown\/runtime/;
 const lessonsRun = /svelte\/src\/(reactivity|internal\/client\/dom\/(elements\/bindings|blocks\/(html|await)))/;
+
+/** What the policy for scripts has to know of the one that stands in the page: it sets the colours before the first paint. */
+const [, inlineScript = ''] = /<script>(.*?)<\/script>/s.exec(readFileSync('src/app.html', 'utf8')) ?? [];
+const inlineHash = `sha256-${createHash('sha256').update(inlineScript).digest('base64')}` as const;
 
 export default defineConfig({
   plugins: [
@@ -19,7 +25,7 @@ export default defineConfig({
         mode: 'hash',
         directives: {
           'default-src': ['self'],
-          'script-src': ['self'],
+          'script-src': ['self', inlineHash],
           // xterm writes its own <style> elements
           'style-src': ['self', 'unsafe-inline'],
           'img-src': ['self', 'data:', 'blob:'],
@@ -38,7 +44,7 @@ export default defineConfig({
             { name: 'runtime', test: (id) => everyPageRuns.test(id) && !lessonsRun.test(id) },
             {
               name: 'page',
-              test: /src\/(view\/(i18n\/index\.ts|shell\/(Header|HelpButton|Logo|ThemeSwitch|page-address))|course\/progress\.ts)/,
+              test: /src\/(view\/(i18n\/index\.ts|shell\/(Header|HelpButton|Logo|ThemeSwitch|page-address))|course\/progress\.ts)|virtual:ehlo\/course$/,
             },
           ],
         },

@@ -101,14 +101,15 @@ async function untilPrompt(page: Page): Promise<{ terminal: number; engine: numb
 }
 
 test.describe('size, as Chromium receives it', () => {
-  test('the home page is at most 50 KB', async ({ page }) => {
-    const sizes = await transfers(page, '/en/', () => page.waitForLoadState('networkidle'));
-    expect(sizes.size).toBeGreaterThan(3);
-    expect(
-      sum(sizes.values()) / 1024,
-      [...sizes].map(([url, size]) => `${size} ${url}`).join('\n'),
-    ).toBeLessThanOrEqual(50);
-  });
+  for (const path of ['/en/', '/de/'])
+    test(`${path}: the home page is at most 50 KB`, async ({ page }) => {
+      const sizes = await transfers(page, path, () => page.waitForLoadState('networkidle'));
+      expect(sizes.size).toBeGreaterThan(3);
+      expect(
+        sum(sizes.values()) / 1024,
+        [...sizes].map(([url, size]) => `${size} ${url}`).join('\n'),
+      ).toBeLessThanOrEqual(50);
+    });
 
   test('until the prompt stands: the page at most 90 KB, the terminal at most 90; the engine comes after it', async ({
     page,
