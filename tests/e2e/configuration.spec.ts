@@ -17,6 +17,7 @@ const attempt = 'swaks --server mx.blue.example --from anna@blue.example --to be
 
 for (const language of ['en', 'de'] as const satisfies readonly Language[]) {
   test(`which line refused, and an editor for it (${language})`, async ({ page }) => {
+    test.setTimeout(120_000);
     const t = words[language];
     const errors = await openLesson(page, language, '04-05-relay-denied', 'laptop');
     await fast(page, language);
