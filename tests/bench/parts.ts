@@ -1,5 +1,6 @@
 import type { Parts } from './compile.ts';
 import { deliveries, stages } from './deliveries.ts';
+import { floodFigures } from './flood.ts';
 import { growth } from './growth.ts';
 import { replayFigures } from './replay.ts';
 import { sessionMachine } from './session-machine.ts';
@@ -10,5 +11,6 @@ export const parts: Parts = {
   stages,
   replay: replayFigures,
   growth,
+  flood: floodFigures,
   machine: () => [sessionMachine()],
 };

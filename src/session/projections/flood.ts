@@ -32,6 +32,10 @@ export function floodQueued({ hosts }: FloodState, host: string): number {
   return accepted - removed;
 }
 
+/** … and in all queues together. */
+export const floodQueuedInAll = (flood: FloodState): number =>
+  Object.keys(flood.hosts).reduce((sum, host) => sum + floodQueued(flood, host), 0);
+
 /** For how long after a count the flood is still on its way. */
 const visibleMs = 2500;
 

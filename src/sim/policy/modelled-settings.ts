@@ -51,7 +51,7 @@ export const modelledTypes: Readonly<Record<string, SettingType>> = Object.fromE
     smtpd_forbid_bare_newline_reject_code smtpd_policy_service_try_limit virtual_alias_recursion_limit
     virtual_alias_expansion_limit smtpd_sasl_response_limit
     default_destination_concurrency_limit default_destination_concurrency_failed_cohort_limit
-    default_destination_recipient_limit initial_destination_concurrency smtp_mx_address_limit smtp_mx_session_limit
+    default_destination_recipient_limit qmgr_message_active_limit initial_destination_concurrency smtp_mx_address_limit smtp_mx_session_limit
     mailbox_size_limit bounce_size_limit`,
   ),
   ...of(

@@ -64,7 +64,7 @@ export class Desk {
       settings: () => ({
         times: { ...times, ...more },
         sites: { atFirst: 5, most: 20, failedCohorts: 1, restMs: 300 * second },
-        ...{ softBounce: false, recipientsMax: 50, ...settings },
+        ...{ softBounce: false, activeMax: 20_000, recipientsMax: 50, ...settings },
       }),
       destinationOf: (recipient) => recipient.split('@')[1] ?? 'local',
       deliver: (_, __, recipients, done) => this.#deliver(recipients, done),

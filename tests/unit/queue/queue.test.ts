@@ -193,3 +193,31 @@ describe('a domain that is asked for', () => {
     expect(desk.of('queue.attempt').map(({ recipients }) => recipients[0])).toEqual([ben, rosa, ben]);
   });
 });
+
+describe('more messages than are worked on at a time', () => {
+  const slow = { code: 250, afterMs: hour };
+
+  it('stand in line: each begins when another has its attempt behind it', () => {
+    const crowded = new Desk({}, { activeMax: 2 });
+    crowded.fates = { [ben]: slow, [carla]: slow };
+    const [first] = [crowded.accept(ben), crowded.accept(carla)];
+    const third = crowded.accept(rosa);
+    crowded.pass(second);
+    expect(crowded.queue.entry(third)).not.toBeNull();
+    crowded.queue.delete(first);
+    crowded.pass(second);
+    expect(crowded.queue.entry(third)).toBeNull();
+  });
+
+  it('leave the line when they are deleted or held', () => {
+    const crowded = new Desk({}, { activeMax: 1 });
+    crowded.fates = { [ben]: slow };
+    const first = crowded.accept(ben);
+    const [held, deleted] = [crowded.accept(carla), crowded.accept(rosa)];
+    crowded.pass(second);
+    expect([crowded.queue.hold(held), crowded.queue.delete(deleted)]).toEqual([true, true]);
+    crowded.queue.delete(first);
+    crowded.pass(second);
+    expect(crowded.queue.entries().map(({ id, state }) => [id, state])).toEqual([[held, 'hold']]);
+  });
+});

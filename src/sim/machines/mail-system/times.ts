@@ -51,6 +51,7 @@ export function queueSettings(c: Configuration): QueueSettings {
     times: queueTimes(c),
     sites: siteLimits(c),
     softBounce: c.flag('soft_bounce'),
+    activeMax: c.number('qmgr_message_active_limit'),
     recipientsMax: c.number('default_destination_recipient_limit') || Infinity,
   };
 }

@@ -28,6 +28,8 @@ export interface QueueSettings {
   readonly sites: SiteLimits;
   /** soft_bounce: what fails for good is kept all the same. */
   readonly softBounce: boolean;
+  /** How many messages are worked on at a time (qmgr_message_active_limit). */
+  readonly activeMax: number;
   /** How many recipients one delivery takes (default_destination_recipient_limit). */
   readonly recipientsMax: number;
 }
@@ -133,8 +135,11 @@ export class QueueEntryRun implements QueueEntryPort {
     const { cause } = clock;
     this.#queue.sites.enter(destination, {
       begin: (leave) => clock.as(cause, () => this.#deliver(destination, recipients, leave)),
+      // A destination that is dead sends away all that wait for it: each in its turn.
       suspended: (reason) =>
-        clock.as(cause, () => this.#delivered(suspend(recipients, reason), this.#courseOf('error'))),
+        clock.as(cause, () =>
+          clock.after(0, () => this.#delivered(suspend(recipients, reason), this.#courseOf('error'))),
+        ),
     });
   }
 

@@ -42,6 +42,9 @@ export interface QueueEntry {
   readonly flood: number;
 }
 
+/** The same text in memory of its own: a part of a line that was read keeps all of what came with it. */
+const copyOf = (text: string): string => ` ${text}`.slice(1);
+
 /** A message as it enters the queue. */
 export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs: number, flood = 0): QueueEntry {
   const { reversePath, forwardPaths, originals, dsn, smtputf8 = false } = envelope;
@@ -53,7 +56,9 @@ export function newEntry(id: string, envelope: Envelope, message: Octets, nowMs:
     ret: dsn?.ret ?? null,
     smtputf8,
     arrivedAtMs: nowMs,
-    recipients: forwardPaths.map((address) => {
+    recipients: forwardPaths.map((path) => {
+      // One does not matter; of a flood very many may lie here.
+      const address = flood === 0 ? path : copyOf(path);
       const wish = dsn?.recipients?.[address];
       const received = originals?.[address];
       const original = wish?.orcpt ?? originalRecipient(received ?? address, smtputf8);

@@ -21,6 +21,8 @@ export class MailQueue {
   readonly #runs = new Map<string, QueueEntryRun>();
   readonly #sites: Sites;
   readonly #waiting: Waiting;
+  /** Those with an attempt under way. */
+  readonly #active = new Set<QueueEntry>();
   readonly #ofRuns: QueueOfRun;
   #counter = 0;
   /** When the queue manager started: its looks through the deferred queue count from there. */
@@ -33,13 +35,21 @@ export class MailQueue {
     this.#owner = owner;
     this.#startedAtMs = host.clock.now();
     this.#sites = new Sites(host.clock.now, () => owner.settings().sites);
-    this.#waiting = new Waiting(host.clock, ({ id }) => this.#runs.get(id)?.due());
+    this.#waiting = new Waiting(
+      host.clock,
+      (entry) => {
+        this.#active.add(entry);
+        this.#runOf(entry).due();
+      },
+      () => this.#active.size < owner.settings().activeMax,
+    );
     this.#ofRuns = {
       ...{ owner, sites: this.#sites },
       rest: (resting) => this.#rest(resting),
-      removed: ({ id }) => {
-        this.#entries.delete(id);
-        this.#runs.delete(id);
+      removed: (entry) => {
+        this.#entries.delete(entry.id);
+        this.#runs.delete(entry.id);
+        this.#leave(entry);
       },
     };
   }
@@ -145,6 +155,7 @@ export class MailQueue {
     this.#asleep = true;
     for (const run of this.#runs.values()) run.abandon();
     this.#runs.clear();
+    this.#active.clear();
     this.#waiting.clear();
     this.#sites.clear();
   }
@@ -167,9 +178,16 @@ export class MailQueue {
   #work(entry: QueueEntry, atMs: number): void {
     if (this.#asleep) return;
     this.#within(entry, () => {
-      this.#runs.set(entry.id, new QueueEntryRun(this.#host, entry, this.#ofRuns));
+      if (entry.flood === 0) this.#runOf(entry);
       this.#waiting.add(entry, atMs);
     });
+  }
+
+  /** The work on a message; on one of a flood it begins when it is due, for there may be very many that wait. */
+  #runOf(entry: QueueEntry): QueueEntryRun {
+    let run = this.#runs.get(entry.id);
+    if (!run) this.#runs.set(entry.id, (run = new QueueEntryRun(this.#host, entry, this.#ofRuns)));
+    return run;
   }
 
   /** What is done to a message of a flood belongs to that flood, whoever does it. */
@@ -184,6 +202,8 @@ export class MailQueue {
     entry.dueAtMs = restedAtMs(nowMs, backOffMs(entry.arrivedAtMs, nowMs, times));
     const lookAtMs = nextLookAtMs(entry.dueAtMs, nowMs + 1, this.#startedAtMs, times);
     this.#waiting.add(entry, lookAtMs);
+    if (entry.flood !== 0) this.#runs.delete(entry.id);
+    this.#leave(entry);
     return lookAtMs;
   }
 
@@ -191,5 +211,11 @@ export class MailQueue {
     this.#waiting.remove(entry);
     this.#runs.get(entry.id)?.abandon();
     this.#runs.delete(entry.id);
+    this.#leave(entry);
+  }
+
+  /** No attempt is under way with it any more: the next may begin. */
+  #leave(entry: QueueEntry): void {
+    if (this.#active.delete(entry)) this.#waiting.goOn();
   }
 }
