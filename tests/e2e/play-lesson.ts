@@ -93,11 +93,11 @@ export class LessonPlayer {
     await this.#page.locator('#view-tab-mail').click();
     const mail = this.#page.locator('.mail');
     if (input.kind === 'mail.send') {
-      await mail.locator('.bar .button.primary').click();
+      await mail.locator('.bar > .button.primary').click();
       await mail.locator('input[name=to]').fill(input.draft.to);
       await mail.locator('input[name=subject]').fill(input.draft.subject);
-      await mail.locator('textarea').fill(input.draft.text);
-      await mail.locator('form .button.primary').click();
+      await mail.locator('textarea[name=text]').fill(input.draft.text);
+      await mail.locator('form .actions .button.primary').click();
     } else if (input.kind === 'mail.configure') await this.#configure(input.outgoing);
     else if (input.kind === 'mail.retry') {
       await mail.locator('nav button').nth(1).click();
@@ -106,7 +106,7 @@ export class LessonPlayer {
   }
 
   async #configure({ server, port, encryption, login }: Outgoing): Promise<void> {
-    await this.#page.locator('.mail .bar .button.quiet').click();
+    await this.#page.locator('.mail .bar > .button.quiet').click();
     const dialog = this.#page.locator('dialog[open]');
     await dialog.locator('[id$=-server]').fill(server);
     await dialog.locator('[id$=-port]').fill(String(port));
