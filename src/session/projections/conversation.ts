@@ -43,6 +43,13 @@ export type RefusingVerdict = Pick<EventOf<'policy.verdict'>, 'setting' | 'eleme
   readonly action: RefusingAction;
 };
 
+/** A line of a server where mail is fetched (POP3, IMAP), and how much content came behind it. */
+export interface ResponseRow extends RowTimes {
+  readonly kind: 'response';
+  readonly line: string;
+  readonly contentBytes: number;
+}
+
 export interface ContentRow extends RowTimes {
   readonly kind: 'content';
   readonly sizeBytes: number;
@@ -107,14 +114,14 @@ export interface TlsRow extends RowTimes {
     { readonly info: TlsInfo; readonly problem: CertificateProblem | null } | { readonly alert: string } | null;
 }
 
-/** Octets of a connection on which nobody speaks SMTP. */
+/** Octets of a connection whose protocol nobody here knows. */
 export interface OctetsRow extends RowTimes {
   readonly kind: 'octets';
   readonly by: Side;
   readonly bytes: Octets;
 }
 
-export type Row = CommandRow | ReplyRow | ContentRow | LookupRow | TcpRow | TlsRow | OctetsRow;
+export type Row = CommandRow | ReplyRow | ResponseRow | ContentRow | LookupRow | TcpRow | TlsRow | OctetsRow;
 
 export type ConversationState = 'opening' | 'open' | CloseReason;
 
@@ -126,8 +133,8 @@ export interface Conversation {
   readonly lastAtMs: number;
   /** In the order in which they left. */
   readonly rows: readonly Row[];
-  /** Whether SMTP was spoken. */
-  readonly smtp: boolean;
+  /** Whether somebody understood what was said: it is SMTP, POP3 or IMAP. */
+  readonly understood: boolean;
   /** Whether what is said now goes through TLS. */
   readonly sealed: boolean;
 }
@@ -157,7 +164,7 @@ export const begun = ({ conn, client, server, atMs }: EventOf<'tcp.syn'>): Conve
   state: 'opening',
   lastAtMs: atMs,
   rows: [],
-  smtp: false,
+  understood: false,
   sealed: false,
 });
 

@@ -70,12 +70,15 @@ export class Conversations {
       case 'tls.established':
       case 'tls.failed':
         return this.#tls(event);
+      case 'pickup.command':
       case 'smtp.command':
         return this.#command(event);
       case 'policy.verdict':
         return this.#verdict(event);
       case 'smtp.reply':
         return this.#reply(event);
+      case 'pickup.reply':
+        return this.#response(event);
       case 'smtp.content':
         return this.#content(event);
       default:
@@ -135,13 +138,13 @@ export class Conversations {
       this.#change(conn, sentAtMs, (rows) =>
         withChanged(
           rows,
-          (row) => row.kind === 'reply' && row.seq === cause,
+          (row) => (row.kind === 'reply' || row.kind === 'response') && row.seq === cause,
           (row) => ({ ...row, sentAtMs, arrivesAtMs }),
         ),
       );
     } else if (this.#progressOf(conn).content) return this.#incoming(event);
     if (looksLikeTls(bytes) || this.byConn.get(conn)?.sealed) return this.#record(event);
-    if (this.byConn.get(conn)?.smtp) return;
+    if (this.byConn.get(conn)?.understood) return;
     const by: Side = event.dir === 'c2s' ? 'client' : 'server';
     this.#change(conn, sentAtMs, (rows) => withRow(rows, { kind: 'octets', seq, sentAtMs, arrivesAtMs, by, bytes }));
   }
@@ -201,7 +204,7 @@ export class Conversations {
     );
   }
 
-  #command({ conn, seq, atMs, cause, verb, line }: EventOf<'smtp.command'>): void {
+  #command({ conn, seq, atMs, cause, verb, line }: EventOf<'smtp.command' | 'pickup.command'>): void {
     this.#speaks(conn);
     this.#progressOf(conn).readAtMs = atMs;
     const sentAtMs = this.#flights.get(cause)?.sentAtMs ?? atMs;
@@ -245,6 +248,12 @@ export class Conversations {
     );
   }
 
+  #response({ conn, seq, atMs: sentAtMs, line, contentBytes }: EventOf<'pickup.reply'>): void {
+    this.#speaks(conn);
+    const row = { kind: 'response' as const, seq, sentAtMs, arrivesAtMs: null, line, contentBytes };
+    this.#change(conn, sentAtMs, (rows) => withRow(rows, { ...row, ...this.#sealedOn(conn) }));
+  }
+
   #content({ conn, seq, atMs, content, dotsRemoved }: EventOf<'smtp.content'>): void {
     const progress = this.#progressOf(conn);
     progress.readAtMs = atMs;
@@ -260,8 +269,8 @@ export class Conversations {
   /** Mere octets were shown until somebody understood them. */
   #speaks(conn: ConnId): void {
     const before = this.byConn.get(conn);
-    if (before && !before.smtp)
-      this.byConn.set(conn, { ...before, smtp: true, rows: before.rows.filter(({ kind }) => kind !== 'octets') });
+    if (before && !before.understood)
+      this.byConn.set(conn, { ...before, understood: true, rows: before.rows.filter(({ kind }) => kind !== 'octets') });
   }
 
   #progressOf(conn: ConnId): Progress {

@@ -75,9 +75,10 @@ function helloIn(bytes: Octets): Hello | null {
   return record !== null && record !== 'garbage' ? parseHello(record.payload) : null;
 }
 
-/** Base64 where SMTP has it (RFC 4954 §4): behind AUTH's mechanism, behind 334, and in the answer to that. */
+/** Base64 where a log-in has it (RFC 4954 §4, RFC 4959): behind the mechanism, behind 334, and in the answer to that. */
 function decodedIn(bytes: Octets, by: Side, asked: boolean): Octets[] {
-  const pattern = by === 'server' ? /^334 (\S+)\r?$/ : asked ? /^(\S+)\r?$/ : /^AUTH \S+ (\S+)\r?$/i;
+  const pattern =
+    by === 'server' ? /^334 (\S+)\r?$/ : asked ? /^(\S+)\r?$/ : /^(?:AUTH|\S+ AUTHENTICATE) \S+ (\S+)\r?$/i;
   return bytes.split('\n').flatMap((line) => {
     const text = decodeBase64(pattern.exec(line)?.[1] ?? '');
     return text === null || text === '' ? [] : [octets(text)];

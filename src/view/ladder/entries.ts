@@ -1,12 +1,13 @@
-import type { CommandRow, LookupRow, ReplyRow, Row } from '../../session/projections/conversation.ts';
+import type { CommandRow, LookupRow, ReplyRow, ResponseRow, Row } from '../../session/projections/conversation.ts';
 
 /** What stands on one step of the ladder: a row, or rows that belong together. */
 export type Entry =
   | { readonly kind: 'commands'; readonly seq: number; readonly rows: readonly CommandRow[] }
   | { readonly kind: 'lookups'; readonly seq: number; readonly rows: readonly LookupRow[] }
-  | { readonly kind: 'row'; readonly seq: number; readonly row: Exclude<Row, CommandRow | LookupRow> };
+  | { readonly kind: 'responses'; readonly seq: number; readonly rows: readonly ResponseRow[] }
+  | { readonly kind: 'row'; readonly seq: number; readonly row: Exclude<Row, CommandRow | LookupRow | ResponseRow> };
 
-/** The rows of a conversation, pipelined commands and lookups in a row taken together. */
+/** The rows of a conversation; pipelined commands, lookups in a row, and lines said at one moment are taken together. */
 export function entriesOf(rows: readonly Row[]): readonly Entry[] {
   const entries: Entry[] = [];
   for (const row of rows) {
@@ -18,6 +19,10 @@ export function entriesOf(rows: readonly Row[]): readonly Entry[] {
     } else if (row.kind === 'lookup') {
       if (last?.kind === 'lookups') entries[entries.length - 1] = { ...last, rows: [...last.rows, row] };
       else entries.push({ kind: 'lookups', seq: row.seq, rows: [row] });
+    } else if (row.kind === 'response') {
+      if (last?.kind === 'responses' && last.rows[0]?.sentAtMs === row.sentAtMs)
+        entries[entries.length - 1] = { ...last, rows: [...last.rows, row] };
+      else entries.push({ kind: 'responses', seq: row.seq, rows: [row] });
     } else entries.push({ kind: 'row', seq: row.seq, row });
   }
   return entries;
@@ -39,6 +44,14 @@ export function replyRest({ reply }: ReplyRow): readonly string[] {
       (line, index) =>
         `${code}${index + 2 < lines.length ? '-' : ' '}${enhanced === null ? '' : `${enhanced} `}${line}`,
     );
+}
+
+/** How an IMAP or POP3 server's line reads: done, refused, go on, or a mere piece of news. */
+export function responseTone(line: string): 'done' | 'never' | 'go-on' | 'news' {
+  if (/^\+ ?(?!OK)/.test(line)) return 'go-on';
+  const [, word = ''] = /^(?:[^\s*]\S* )?(\+?OK|-ERR|NO|BAD)\b/i.exec(line) ?? [];
+  if (word === '') return /^\* (BYE|BAD|NO)\b/i.test(line) ? 'never' : 'news';
+  return word.toUpperCase().endsWith('OK') ? 'done' : 'never';
 }
 
 /** Lines longer than this are cut; the rest opens on demand. */

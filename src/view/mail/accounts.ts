@@ -8,6 +8,8 @@ export interface Account {
   readonly address: string;
   /** Host of the mail program; null for a mailbox that is read on its server. */
   readonly program: string | null;
+  /** The mail program fetches: its inbox is a copy, and may be another than the mailbox on the server. */
+  readonly fetches: boolean;
   readonly inbox: { readonly host: string; readonly hostName: string; readonly mailbox: string };
 }
 
@@ -19,9 +21,13 @@ export function accountsOf({ hosts }: Pick<Scenario, 'hosts'>): readonly Account
     const owner = users.find(({ name }) => name === mailProgram.user);
     const { host, mailbox } = mailProgram.inbox;
     const inbox = { host, hostName: nameOf(host), mailbox };
-    return [{ id, owner: owner?.fullName ?? mailProgram.user, address: owner?.address ?? '', program: id, inbox }];
+    const fetches = mailProgram.incoming !== undefined;
+    const name = owner?.fullName ?? mailProgram.user;
+    return [{ id, owner: name, address: owner?.address ?? '', program: id, fetches, inbox }];
   });
-  const covered = new Set(programs.map(({ inbox }) => `${inbox.host}/${inbox.mailbox}`));
+  const covered = new Set(
+    programs.filter(({ fetches }) => !fetches).map(({ inbox }) => `${inbox.host}/${inbox.mailbox}`),
+  );
   const onServers = hosts.flatMap(({ id, name, users, mailboxes }) =>
     mailboxes
       .filter((mailbox) => !covered.has(`${id}/${mailbox}`))
@@ -33,6 +39,7 @@ export function accountsOf({ hosts }: Pick<Scenario, 'hosts'>): readonly Account
           owner: owner?.fullName ?? mailbox,
           address: owner?.address ?? '',
           program: null,
+          fetches: false,
           inbox,
         };
       }),

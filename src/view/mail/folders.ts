@@ -1,3 +1,4 @@
+import { emptyInbox, type ProgramInboxes } from '../../session/projections/inboxes.ts';
 import { mailboxKey, type Mailboxes } from '../../session/projections/mailboxes.ts';
 import type { Outbox, OutboxMessage } from '../../session/projections/outbox.ts';
 import type { Octets } from '$sim/octets.ts';
@@ -22,11 +23,21 @@ export interface Item {
 export const foldersOf = ({ program }: Account): readonly FolderName[] =>
   program === null ? ['inbox'] : ['inbox', 'outbox', 'sent'];
 
+/** What all folders are made of. */
+export interface Mail {
+  readonly mailboxes: Mailboxes;
+  readonly outbox: Outbox;
+  readonly inboxes: ProgramInboxes;
+}
+
 /** What lies in a folder, newest first. */
-export function itemsIn(folder: FolderName, account: Account, mailboxes: Mailboxes, outbox: Outbox): readonly Item[] {
+export function itemsIn(folder: FolderName, account: Account, { mailboxes, outbox, inboxes }: Mail): readonly Item[] {
   if (folder === 'inbox') {
-    const messages = mailboxes.get(mailboxKey(account.inbox.host, account.inbox.mailbox)) ?? [];
-    return messages
+    const { fetches, program, inbox } = account;
+    const messages = fetches
+      ? (inboxes.get(program ?? '') ?? emptyInbox).messages
+      : mailboxes.get(mailboxKey(inbox.host, inbox.mailbox));
+    return (messages ?? [])
       .map(({ uid, atMs, message, seen }) => ({ key: `in-${uid}`, atMs, message, unread: !seen, uid, outgoing: null }))
       .toReversed();
   }

@@ -63,7 +63,7 @@ function connectionWords(
 }
 
 /** `mx1.green.example[198.51.100.25]:25` → `mx1.green.example`. */
-const bare = (relay: string): string => relay.replace(/\[[^\]]*\]|:\d+$/g, '');
+export const bare = (relay: string): string => relay.replace(/\[[^\]]*\]|:\d+$/g, '');
 
 const stage = (command: string, t: MailTexts): string =>
   command === 'connect'

@@ -47,7 +47,7 @@ describe('a conversation', () => {
   it('begins with a SYN', () => {
     const [syn] = syns;
     expect(syn && begun(syn)).toMatchObject({
-      ...{ conn: 'c1', state: 'opening', rows: [], smtp: false },
+      ...{ conn: 'c1', state: 'opening', rows: [], understood: false },
       ...{ client: { host: 'laptop' }, server: { host: 'submit', port: 587 } },
     });
   });

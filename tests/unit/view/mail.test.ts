@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Draft } from '../../../src/sim/mail/draft.ts';
 import { octets, utf8ToOctets } from '../../../src/sim/octets.ts';
 import type { DeliveryProblem } from '../../../src/sim/trace.ts';
+import { noInboxes } from '../../../src/session/projections/inboxes.ts';
 import { emptyWorldState, worldStateAfter } from '../../../src/session/projections/project.ts';
 import de from '../../../src/view/i18n/de/mail.ts';
 import en from '../../../src/view/i18n/en/mail.ts';
@@ -39,7 +40,7 @@ it('has an account for each mail program, and each other mailbox once', () => {
 describe('folders', () => {
   const folder = (name: FolderName, id: string, events: ReturnType<typeof run>) => {
     const { mailboxes, outbox } = worldStateAfter(emptyWorldState, events);
-    return itemsIn(name, account(id), mailboxes, outbox);
+    return itemsIn(name, account(id), { mailboxes, outbox, inboxes: noInboxes });
   };
   const sent = run([letter('ben@green.example')]);
 

@@ -34,6 +34,7 @@ const de: LadderTexts = {
   dots: (count) =>
     `${count} ${count === 1 ? 'Zeile begann' : 'Zeilen begannen'} mit einem Punkt: unterwegs verdoppelt, hier wieder einfach.`,
   showContent: 'Inhalt zeigen',
+  contentBehind: (size) => `und ${size} Inhalt`,
   moreLines: (count) => `${count} weitere ${count === 1 ? 'Zeile' : 'Zeilen'}`,
   pipelined: (count) => `${count} Befehle in einem Paket (PIPELINING)`,
   decided: {

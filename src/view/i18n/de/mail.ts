@@ -34,6 +34,8 @@ const de: MailTexts = {
   date: 'Datum',
   text: 'Text',
   addressHint: 'Mehrere Adressen: mit Komma getrennt',
+  confirm: 'Zustellbestätigung',
+  confirmHint: 'Der Server, der sie ins Postfach legt, meldet es zurück (NOTIFY=SUCCESS).',
   send: 'Senden',
   cancel: 'Verwerfen',
   sending: 'Wird gesendet …',
@@ -49,7 +51,15 @@ const de: MailTexts = {
   state: { sending: 'wird übergeben …', failed: 'bleibt hier', sent: 'übergeben' },
   settings: {
     open: 'Konto einrichten',
-    title: 'Postausgang',
+    title: 'Konto einrichten',
+    incoming: 'Eingehende Mail',
+    incomingIntro: 'Wo dieses Mailprogramm abholt, was gekommen ist.',
+    incomingEncryptions: {
+      none: 'keine',
+      starttls: 'STARTTLS (üblich auf 143)',
+      tls: 'TLS von Anfang an (üblich auf 993)',
+    },
+    outgoing: 'Ausgehende Mail',
     intro: 'Wo dieses Mailprogramm abgibt, was es sendet.',
     server: 'Server',
     port: 'Port',
@@ -68,6 +78,38 @@ const de: MailTexts = {
     faults: {
       server: 'So heißt kein Server. Schreib ihn etwa als submit.blue.example, ohne Leerzeichen.',
       port: 'Ein Port ist eine Zahl von 1 bis 65535.',
+      user: 'Ohne Benutzernamen holt niemand Mail ab.',
+    },
+  },
+  pickup: {
+    fetch: 'Abrufen',
+    never: 'Noch nicht abgerufen: Die Mail wartet auf dem Server, bis du auf „Abrufen“ drückst.',
+    checking: 'Sucht nach neuer Mail …',
+    waiting: 'Auf dem neuesten Stand. Der Server meldet, wenn neue Mail kommt (IMAP IDLE).',
+    done: (moment) => `Auf dem Stand von ${moment}.`,
+    failed: 'Die Mail wurde nicht abgerufen.',
+    problem: {
+      answer: (host, reply, command) => `${host} sagt${command === '' ? '' : ` auf ${command}`}: „${reply}“`,
+      loginDisabled: (host) =>
+        `${host} lässt ohne Verschlüsselung niemanden hinein, deshalb wurde das Passwort nicht gesendet. Wähl beim Konto STARTTLS oder TLS.`,
+      refused: (server) =>
+        `${server} hat die Verbindung abgelehnt: Dort wartet kein Server. Prüfe den Port: 993 mit TLS, 143 mit STARTTLS.`,
+      silent: (host) =>
+        `${host} hat nichts gesagt. Passen Port und Verschlüsselung zusammen? 993 will TLS von Anfang an, 143 STARTTLS.`,
+      garbage: (host) => `${host} hat geantwortet, aber nicht in IMAP. Prüfe Server und Port.`,
+      tls: {
+        'not-offered': (host) =>
+          `${host} bietet keine Verschlüsselung (STARTTLS) an, deshalb wurde das Passwort nicht gesendet. Versuch Port 993 mit TLS.`,
+        handshake: (host) =>
+          `Mit ${host} kam keine verschlüsselte Verbindung zustande. Passen Port und Verschlüsselung zusammen? 993 will TLS von Anfang an, 143 STARTTLS.`,
+        expired: (host) => `Das Zertifikat von ${host} ist abgelaufen, deshalb wurde das Passwort nicht gesendet.`,
+        'not-yet-valid': (host) =>
+          `Das Zertifikat von ${host} gilt noch nicht, deshalb wurde das Passwort nicht gesendet.`,
+        'name-mismatch': (host) =>
+          `Das Zertifikat gilt für einen anderen Namen als ${host}, deshalb wurde das Passwort nicht gesendet. Ist der Server richtig geschrieben?`,
+        untrusted: (host) =>
+          `Das Zertifikat von ${host} kommt von keiner bekannten Stelle, deshalb wurde das Passwort nicht gesendet.`,
+      },
     },
   },
   stays: 'Sie bleibt im Postausgang:',

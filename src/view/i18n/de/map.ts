@@ -56,6 +56,8 @@ const de: MapTexts = {
   },
   service: {
     smtp: (port) => `SMTP auf Port ${port}`,
+    pickup: (protocol, port) => `${protocol} auf Port ${port}`,
+    fetches: (server, port) => `Es holt Mail von ${server}, Port ${port}`,
     resolver: 'DNS-Resolver auf Port 53',
     nameServer: 'Nameserver auf Port 53',
     mailProgram: (server, port) => `Mailprogramm, versendet über ${server}, Port ${port}`,

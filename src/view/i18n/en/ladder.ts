@@ -40,6 +40,7 @@ const en = {
   dots: (count: number) =>
     `${count} ${count === 1 ? 'line' : 'lines'} began with a dot: doubled on the way, single again here.`,
   showContent: 'Show the content',
+  contentBehind: (size: string) => `and ${size} of content`,
   moreLines: (count: number) => `${count} more ${count === 1 ? 'line' : 'lines'}`,
   pipelined: (count: number) => `${count} commands in one packet (PIPELINING)`,
   decided: {

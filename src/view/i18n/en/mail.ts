@@ -34,6 +34,8 @@ const en = {
   date: 'Date',
   text: 'Text',
   addressHint: 'Several addresses: separated by commas',
+  confirm: 'Confirm delivery',
+  confirmHint: 'The server that puts it into the mailbox reports back (NOTIFY=SUCCESS).',
   send: 'Send',
   cancel: 'Discard',
   sending: 'Sending …',
@@ -49,7 +51,15 @@ const en = {
   state: { sending: 'being handed over …', failed: 'stays here', sent: 'handed over' },
   settings: {
     open: 'Account settings',
-    title: 'Outgoing mail',
+    title: 'Account settings',
+    incoming: 'Incoming mail',
+    incomingIntro: 'Where this mail program fetches what has come.',
+    incomingEncryptions: {
+      none: 'none',
+      starttls: 'STARTTLS (usual on 143)',
+      tls: 'TLS from the start (usual on 993)',
+    },
+    outgoing: 'Outgoing mail',
     intro: 'Where this mail program hands in what it sends.',
     server: 'Server',
     port: 'Port',
@@ -68,6 +78,38 @@ const en = {
     faults: {
       server: 'That is no name of a server. Write it like submit.blue.example, without spaces.',
       port: 'A port is a number from 1 to 65535.',
+      user: 'Nobody fetches mail without a user name.',
+    },
+  },
+  pickup: {
+    fetch: 'Get mail',
+    never: 'Not fetched yet: the mail waits on the server until you press “Get mail”.',
+    checking: 'Looking for new mail …',
+    waiting: 'Up to date. The server tells when new mail comes (IMAP IDLE).',
+    done: (moment: string) => `Up to date as of ${moment}.`,
+    failed: 'The mail was not fetched.',
+    problem: {
+      answer: (host: string, reply: string, command: string) =>
+        `${host} says${command === '' ? '' : ` to ${command}`}: “${reply}”`,
+      loginDisabled: (host: string) =>
+        `${host} lets nobody log in without encryption, so the password was not sent. Choose STARTTLS or TLS in the account settings.`,
+      refused: (server: string) =>
+        `${server} refused the connection: no server listens there. Check the port: 993 with TLS, 143 with STARTTLS.`,
+      silent: (host: string) =>
+        `${host} said nothing. Do port and encryption fit? 993 wants TLS from the start, 143 STARTTLS.`,
+      garbage: (host: string) => `${host} answered, but not in IMAP. Check server and port.`,
+      tls: {
+        'not-offered': (host: string) =>
+          `${host} offers no encryption (STARTTLS), so the password was not sent. Try port 993 with TLS.`,
+        handshake: (host: string) =>
+          `No encrypted connection to ${host} came about. Do port and encryption fit? 993 wants TLS from the start, 143 STARTTLS.`,
+        expired: (host: string) => `The certificate of ${host} has expired, so the password was not sent.`,
+        'not-yet-valid': (host: string) => `The certificate of ${host} is not valid yet, so the password was not sent.`,
+        'name-mismatch': (host: string) =>
+          `The certificate is for another name than ${host}, so the password was not sent. Is the server spelt correctly?`,
+        untrusted: (host: string) =>
+          `The certificate of ${host} comes from nobody that is trusted, so the password was not sent.`,
+      },
     },
   },
   stays: 'It stays in the outbox:',

@@ -60,6 +60,8 @@ const en = {
   },
   service: {
     smtp: (port: number) => `SMTP on port ${port}`,
+    pickup: (protocol: string, port: number) => `${protocol} on port ${port}`,
+    fetches: (server: string, port: number) => `It fetches mail from ${server}, port ${port}`,
     resolver: 'DNS resolver on port 53',
     nameServer: 'Name server on port 53',
     mailProgram: (server: string, port: number) => `Mail program, sends through ${server}, port ${port}`,
