@@ -103,15 +103,21 @@ describe('a verdict tells where it stands', () => {
     expect(told()).toEqual([expected]);
   });
 
-  it('of the content, with the table of cleanup', () => {
+  const checks = 'header_checks = regexp:/etc/postfix/subjects';
+  const servers = 'smtp inet n - y - - smtpd\ncleanup unix n - y - 0 cleanup\n';
+
+  it.each<[where: string, files: Record<string, string>, place: string]>([
+    ['main.cf', { [mainCf]: `${head}${checks}\n` }, 'main.cf:4'],
+    ['the cleanup service', { [mainCf]: head, [masterCf]: `${servers}  -o { ${checks} }\n` }, 'master.cf:3'],
+  ])('of the content, by the settings of %s', (_where, files, place) => {
     configure({
-      [mainCf]: `${head}header_checks = regexp:/etc/postfix/subjects\n`,
+      ...files,
       ['/etc/postfix/subjects']: '/^X-/ WARN\n/^Subject: buy/ REJECT no trade\n',
     });
     telnet();
     const message = ['DATA', 'Subject: buy', '', 'now', '.'];
     act(...opening.map(say), say('RCPT TO:<ben@green.example>'), ...message.map(say));
-    expect(told()).toEqual(['regexp:/etc/postfix/subjects main.cf:4 subjects:2']);
+    expect(told()).toEqual([`regexp:/etc/postfix/subjects ${place} subjects:2`]);
   });
 
   it('as the session has the files, however they are changed meanwhile', () => {
