@@ -48,13 +48,15 @@ async function press(page: Page, selector: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-async function send(page: Page, to: string): Promise<void> {
+async function send(page: Page, to: string, confirmed = false): Promise<void> {
   await press(page, '.mail .bar .button.primary');
   await page.keyboard.type(to);
   await tabTo(page, '.mail label:nth-of-type(2) input, .mail details ~ label input');
   await page.keyboard.type('Lunch?');
   await page.keyboard.press('Tab');
   await page.keyboard.type('At noon in the park?');
+  await page.keyboard.press('Tab');
+  if (confirmed) await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
 }
@@ -92,20 +94,28 @@ for (const language of ['en', 'de'] as const satisfies readonly Language[]) {
     await next();
 
     await choose(page, 'predict-pickup', 'stays');
-    await tabTo(page, '#terminal-tab-laptop');
-    await page.keyboard.press('ArrowRight');
-    await tabTo(page, '#terminal-mx1 textarea');
-    await page.keyboard.type('mail\n');
-    await expect
-      .poll(() => page.evaluate(() => window.__ehloTerminal?.mx1?.text() ?? ''), { timeout: 20_000 })
-      .toContain('1 message');
-    await page.keyboard.type('1\n');
+    await tabTo(page, '.mail .pick select');
+    await page.keyboard.press('ArrowDown');
+    await press(page, '.mail .bar .fetch');
+    await press(page, '.mail li button.open');
+    await choose(page, 'task-caller', 'pc');
+    await expectAccessible(page);
+    await next();
+
+    await choose(page, 'predict-confirm', 'his-server');
+    await tabTo(page, '.mail .pick select');
+    await page.keyboard.press('ArrowUp');
+    await send(page, 'ben@green.example', true);
+    await expect(page.locator('.mail li button')).toContainText('Successful Mail Delivery', { timeout: 20_000 });
+    await press(page, '.mail li button.open');
+    await expect(page.locator('section.mail')).toContainText('ben@green.example');
+    await choose(page, 'task-proves', 'in-mailbox');
     await expectAccessible(page);
     await next();
 
     await choose(page, 'predict-typo', 'own-server');
     await send(page, 'bem@green.example');
-    await expect(page.locator('.mail li button')).toContainText('Undelivered Mail', { timeout: 20_000 });
+    await expect(page.locator('.mail li button').first()).toContainText('Undelivered Mail', { timeout: 20_000 });
     await next();
 
     await choose(page, 'quiz-dns', 'find-server');
