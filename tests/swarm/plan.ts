@@ -57,7 +57,7 @@ function letter(dice: Dice, systems: readonly System[], number: number): LoggedI
   return inputs;
 }
 
-const stages = ['greeting', 'ehlo', 'mail', 'rcpt', 'data', 'end-of-data'] as const;
+const stages = ['greeting', 'ehlo', 'starttls', 'mail', 'rcpt', 'data', 'end-of-data'] as const;
 const refusals = [
   '421 4.3.2 Away',
   '450 4.2.0 Busy',

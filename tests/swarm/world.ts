@@ -65,7 +65,8 @@ smtpd_error_sleep_time = ${s(0, 2)}
 function turns(dice: Dice, others: readonly System[]): string {
   const other = (): string => `[${dice.pick(others).name}]`;
   const lines: (readonly [probability: number, line: () => string])[] = [
-    [0.3, () => `smtp_tls_security_level = may`],
+    [0.5, () => `smtp_tls_security_level = ${dice.pick(['may', 'may', 'encrypt'])}`],
+    [0.5, () => 'smtpd_tls_security_level = may'],
     [0.3, () => `default_destination_recipient_limit = ${dice.between(1, 3)}`],
     [0.3, () => `default_destination_concurrency_limit = ${dice.between(1, 3)}`],
     [0.2, () => `default_destination_concurrency_failed_cohort_limit = ${dice.between(1, 3)}`],
