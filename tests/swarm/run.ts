@@ -13,6 +13,16 @@ const drainMs = 3 * 3_600_000;
 /** And connections so long to be closed by whoever waits longest. */
 const closingMs = 900_000;
 
+/** Twenty times what the liveliest worlds need: beyond it something goes round for ever. */
+const eventsMax = 400_000;
+
+class BoundedSink extends KeepingSink<SimEvent> {
+  override add(event: TraceEvent): void {
+    if (this.events.length >= eventsMax) throw new Error(`more than ${eventsMax} events: it never comes to rest`);
+    super.add(event);
+  }
+}
+
 export interface Flown {
   readonly seed: number;
   /** Of the whole trace. */
@@ -40,7 +50,7 @@ const hungIn = ({ of }: History): number => new Set(of('fault.fired').map(({ con
 
 /** Lets the world of a seed run through its trouble and to its rest, and judges what happened. */
 export function fly(seed: number): Flown {
-  const sink = new KeepingSink<SimEvent>();
+  const sink = new BoundedSink();
   const broken: string[] = [];
   try {
     const dice = new Dice(seed);
