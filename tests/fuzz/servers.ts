@@ -91,7 +91,7 @@ const variants: readonly Variant[] = [
       'smtpd_forbid_bare_newline = reject\nsmtpd_forbid_bare_newline_exclusions = 127.0.0.0/8',
     ],
     ['mx/default', 'no SMTPUTF8', 'smtputf8_enable = no'],
-    ['mx/default', 'small', 'message_size_limit = 500\nline_length_limit = 60\nsmtpd_sasl_response_limit = 100'],
+    ['mx/default', 'small', 'message_size_limit = 500\nline_length_limit = 512'],
     ['mx/default', 'contrary codes', contrary],
     ['mx/default', 'contrary codes at once', `${contrary}smtpd_delay_reject = no`],
     ['mx/soft-bounce', 'contrary codes', contrary],

@@ -20,6 +20,7 @@ export interface ConfigProblem {
     | 'unknown-setting'
     | 'overridden'
     | 'not-a-number'
+    | 'out-of-range'
     | 'not-yes-or-no'
     | 'not-a-time'
     | 'not-a-choice'

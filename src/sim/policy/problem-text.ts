@@ -17,6 +17,8 @@ export function problemText({ code, name, value, line }: ConfigProblem, file: st
       return `warning: ${file}: unused parameter: ${name}=${value}`;
     case 'not-a-number':
       return `fatal: bad numerical configuration: ${name} = ${value}`;
+    case 'out-of-range':
+      return `fatal: invalid ${name} parameter value ${value}`;
     case 'not-yes-or-no':
       return `fatal: bad boolean configuration: ${name} = ${value}`;
     case 'not-a-time':

@@ -14,6 +14,13 @@ function valueFault({ type, choices }: Setting, value: string): Code | null {
   return isTime && !/^\d+[smhdw]?$/.test(value) ? 'not-a-time' : null;
 }
 
+/** `450 < 500`: a number beyond what there is; null for one that is within it. */
+function beyond({ range }: Setting, value: string): string | null {
+  const [min, max] = range ?? [0, Infinity];
+  if (Number(value) < min) return `${value} < ${min}`;
+  return Number(value) > max ? `${value} > ${max}` : null;
+}
+
 const namesIn = (raw: string): string[] =>
   [...raw.matchAll(/\$(?:[{(]\s*\{?\s*\$?[{(]?)?(\w+)/g)].flatMap(([, name]) => name ?? []);
 
@@ -61,6 +68,8 @@ export function findProblems(configuration: Configuration): ConfigProblem[] {
     if (refersToItself(name, configuration)) add('error', 'expansion-loop', configuration.raw(name) ?? '');
     const fault = setting && valueFault(setting, value);
     if (fault) add('error', fault);
+    const excess = setting && !fault ? beyond(setting, value) : null;
+    if (excess !== null) add('error', 'out-of-range', excess);
     if (/networks$/.test(name) && setting) for (const bad of badNetworks(value)) add('error', 'bad-network', bad);
   }
   return problems;

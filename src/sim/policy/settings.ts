@@ -20,6 +20,8 @@ export interface Setting {
   readonly tier: Tier;
   /** The only values there are; null for any. */
   readonly choices: readonly string[] | null;
+  /** The least and the greatest number that smtpd(8) starts with; null where it takes any. */
+  readonly range: readonly [min: number, max: number] | null;
 }
 
 /** Values that are words of a list (postconf(5)). */
@@ -31,6 +33,19 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   reject_tempfail_action: ['defer', 'defer_if_permit'],
   unknown_address_tempfail_action: ['defer', 'defer_if_permit', '$reject_tempfail_action'],
   unknown_helo_hostname_tempfail_action: ['defer', 'defer_if_permit', '$reject_tempfail_action'],
+};
+
+/** As Postfix 3.7.11 refuses 0 and 600 for them. */
+const ranges: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  line_length_limit: [512, Infinity],
+  smtpd_forbid_bare_newline_reject_code: [500, 599],
+  smtpd_hard_error_limit: [1, Infinity],
+  smtpd_junk_command_limit: [1, Infinity],
+  smtpd_policy_service_try_limit: [1, Infinity],
+  smtpd_recipient_limit: [1, Infinity],
+  smtpd_recipient_overshoot_limit: [1, Infinity],
+  smtpd_sasl_response_limit: [12_288, Infinity],
+  smtpd_soft_error_limit: [1, Infinity],
 };
 
 /** What a setting that has no effect is to look like: told from its default. */
@@ -75,7 +90,8 @@ export const settings: Readonly<Record<string, Setting>> = Object.fromEntries(
   [...lines()].map(([name, standard]): [string, Setting] => {
     const type = Object.hasOwn(modelledTypes, name) ? modelledTypes[name] : undefined;
     const own = texts.has(name) ? 'text' : typeOf(standard);
-    return [name, { type: type ?? own, standard, tier: type ? 'modelled' : 'inert', choices: choices[name] ?? null }];
+    const limits = { choices: choices[name] ?? null, range: ranges[name] ?? null };
+    return [name, { type: type ?? own, standard, tier: type ? 'modelled' : 'inert', ...limits }];
   }),
 );
 

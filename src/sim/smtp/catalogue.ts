@@ -23,7 +23,7 @@ export const notRecognized = reply(500, '5.5.2', 'Error: command not recognized'
 export const badSyntax = reply(500, '5.5.2', 'Error: bad syntax');
 export const badUtf8 = reply(500, '5.5.2', 'Error: bad UTF-8 syntax');
 export const bareLf = (code: number, hostname: string): Reply =>
-  reply(code, code < 500 ? '4.5.2' : '5.5.2', `${hostname} Error: bare <LF> received`);
+  reply(code, '5.5.2', `${hostname} Error: bare <LF> received`);
 export const notImplemented = reply(502, '5.5.1', 'Error: command not implemented');
 export const vrfyDisabled = reply(502, '5.5.1', 'VRFY command is disabled');
 export const authNotEnabled = reply(503, '5.5.1', 'Error: authentication not enabled');

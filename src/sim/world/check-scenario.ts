@@ -126,6 +126,7 @@ const configReasons: Readonly<Partial<Record<ConfigurationProblem['code'], strin
   'no-equals': 'expected "name = value"',
   'unknown-setting': 'unknown setting',
   'not-a-number': 'is not a number',
+  'out-of-range': 'is more or less than may be',
   'not-yes-or-no': 'is neither yes nor no',
   'not-a-time': 'is not a time such as 300s',
   'not-a-choice': 'is none of the values there are',

@@ -22,6 +22,7 @@ describe('main.cf, as Postfix would speak of it', () => {
     ['myhostname mx', `1 postfix: fatal: ${main}, line 1: missing '=' after attribute name: "myhostname mx"`],
     ['= mx', `1 postfix: fatal: ${main}, line 1: missing attribute name: "= mx"`],
     ['\nhopcount_limit = many', '2 postfix: fatal: bad numerical configuration: hopcount_limit = many'],
+    ['line_length_limit = 60', '1 postfix: fatal: invalid line_length_limit parameter value 60 < 512'],
     ['smtpd_helo_required = 1', '1 postfix: fatal: bad boolean configuration: smtpd_helo_required = 1'],
     ['smtpd_timeout = 5x', '1 postfix: fatal: parameter smtpd_timeout: bad time value or unit: 5x'],
     ['foo=bar', `1 postconf: warning: ${main}: unused parameter: foo=bar`],

@@ -111,9 +111,14 @@ describe('numbers and flags', () => {
 });
 
 describe('problems', () => {
+  const bareLfCode = 'smtpd_forbid_bare_newline_reject_code';
+
   it.each([
     ['smtpd_helo_required = maybe', 'error', 'not-yes-or-no', 'smtpd_helo_required', 'maybe'],
     ['hopcount_limit = fifty', 'error', 'not-a-number', 'hopcount_limit', 'fifty'],
+    ['line_length_limit = 60', 'error', 'out-of-range', 'line_length_limit', '60 < 512'],
+    [`${bareLfCode} = 450`, 'error', 'out-of-range', bareLfCode, '450 < 500'],
+    [`${bareLfCode} = 600`, 'error', 'out-of-range', bareLfCode, '600 > 599'],
     ['smtpd_timeout = long', 'error', 'not-a-time', 'smtpd_timeout', 'long'],
     ['smtpd_helo_require = yes', 'warning', 'unknown-setting', 'smtpd_helo_require', 'yes'],
     ['nonsense', 'error', 'no-equals', 'nonsense', ''],

@@ -50,6 +50,7 @@ const de: ConfigurationTexts = {
     'unknown-setting': (name) => `Eine Einstellung „${name}“ gibt es nicht; sie wird übergangen.`,
     overridden: (name, value) => `„${name}“ steht zweimal da. Diese Zeile gilt; die mit „${value}“ gilt nicht.`,
     'not-a-number': (_, value) => `„${value}“ ist keine Zahl.`,
+    'out-of-range': (name, value) => `„${name}“ kann diesen Wert nicht haben: ${value}.`,
     'not-yes-or-no': (_, value) => `Hier muss „yes“ oder „no“ stehen, nicht „${value}“.`,
     'not-a-time': (_, value) => `„${value}“ ist keine Zeit: eine Zahl, dann s, m, h, d oder w.`,
     'not-a-choice': (name, value) => `„${value}“ ist kein Wert, den „${name}“ haben kann.`,

@@ -54,6 +54,7 @@ const en = {
     'unknown-setting': (name) => `There is no setting “${name}”; it is ignored.`,
     overridden: (name, value) => `“${name}” is set twice. This line counts; the one with “${value}” does not.`,
     'not-a-number': (_, value) => `“${value}” is not a number.`,
+    'out-of-range': (name, value) => `“${name}” cannot have this value: ${value}.`,
     'not-yes-or-no': (_, value) => `It has to be “yes” or “no”, not “${value}”.`,
     'not-a-time': (_, value) => `“${value}” is not a time: a number, then s, m, h, d or w.`,
     'not-a-choice': (name, value) => `“${value}” is not a value that “${name}” may have.`,
