@@ -1,5 +1,5 @@
 import { floodCountedMs } from '$sim/world/flood.ts';
-import { straightBetween, type FlightPath } from './flight.ts';
+import { pathBetween, type FlightPath } from './flight.ts';
 import type { MapLayout } from './layout.ts';
 
 /** Packets of a flood between two hosts, both ways together: too many to be drawn one by one. */
@@ -12,6 +12,9 @@ export interface Stream {
   readonly path: FlightPath;
 }
 
+/** So far outside that it leads past the cards between them. */
+const lane = 3;
+
 /** `ways`: packets since the last count by way, `bot>mail`. A server answers more often than it is asked. */
 export function streamsOf(ways: Readonly<Record<string, number>>, { cards }: MapLayout): Stream[] {
   const streams: Stream[] = [];
@@ -22,7 +25,7 @@ export function streamsOf(ways: Readonly<Record<string, number>>, { cards }: Map
     const [from, to] = [cards.get(a), cards.get(b)];
     if (!from || !to || (back > 0 && !isClient)) continue;
     const perSecond = Math.max(1, Math.round(((count + back) * 1000) / floodCountedMs));
-    streams.push({ way, from: a, to: b, perSecond, path: straightBetween(from, to) });
+    streams.push({ way, from: a, to: b, perSecond, path: pathBetween(from, to, lane) });
   }
   return streams;
 }

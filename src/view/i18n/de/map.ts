@@ -60,6 +60,8 @@ const de: MapTexts = {
     fetches: (server, port) => `Es holt Mail von ${server}, Port ${port}`,
     resolver: 'DNS-Resolver auf Port 53',
     nameServer: 'Nameserver auf Port 53',
+    blockList: (zone) => `Blockliste ${zone}`,
+    spamBot: 'Spam-Bot',
     mailProgram: (server, port) => `Mailprogramm, versendet über ${server}, Port ${port}`,
   },
 };

@@ -64,6 +64,8 @@ const en = {
     fetches: (server: string, port: number) => `It fetches mail from ${server}, port ${port}`,
     resolver: 'DNS resolver on port 53',
     nameServer: 'Name server on port 53',
+    blockList: (zone: string) => `Block list ${zone}`,
+    spamBot: 'Spam bot',
     mailProgram: (server: string, port: number) => `Mail program, sends through ${server}, port ${port}`,
   },
 };
