@@ -50,7 +50,7 @@ export function replyRest({ reply }: ReplyRow): readonly string[] {
 export function responseTone(line: string): 'done' | 'never' | 'go-on' | 'news' {
   if (/^\+ ?(?!OK)/.test(line)) return 'go-on';
   const [, word = ''] = /^(?:[^\s*]\S* )?(\+?OK|-ERR|NO|BAD)\b/i.exec(line) ?? [];
-  if (word === '') return /^\* (BYE|BAD|NO)\b/i.test(line) ? 'never' : 'news';
+  if (word === '') return /^\* (BAD|NO)\b/i.test(line) ? 'never' : 'news';
   return word.toUpperCase().endsWith('OK') ? 'done' : 'never';
 }
 
