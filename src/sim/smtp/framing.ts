@@ -29,14 +29,18 @@ export interface FramingLimits {
   readonly lineBytesMax: number;
   /** Postfix: message_size_limit; 0 for none. */
   readonly messageBytesMax: number;
+  /** Content ends with a dot between line ends of any kind, as before 2024 (Postfix: smtpd_forbid_bare_newline = no). */
+  readonly anyLineEnd?: boolean;
 }
 
 const endOfData = '\r\n.\r\n';
+const looseEndOfData = /(\r?\n)\.\r?\n/;
 
 /**
  * Cuts a server's byte stream into command lines and message content, whatever chunks it comes in. CRLF ends a line; a
  * bare LF, too, but is told apart. Only CRLF.CRLF ends content (RFC 5321 §2.3.8, §4.1.1.4): none of LF.LF, LF.CRLF,
- * CR.CR does. What follows stays in the buffer, so that a pipelined group is read in order.
+ * CR.CR does, unless `anyLineEnd` lets the first two: what lets a message be smuggled in. What follows stays in the
+ * buffer, so that a pipelined group is read in order.
  */
 export class Framing {
   readonly #limits: FramingLimits;
@@ -126,14 +130,13 @@ export class Framing {
   }
 
   #content(): Frame | null {
-    const end = this.#buffer.indexOf(endOfData);
-    if (end < 0) {
+    const end = this.#endOfContent();
+    if (!end) {
       this.#setAside(this.#buffer.length - (endOfData.length - 1));
       return null;
     }
-    this.#setAside(end + 2);
-    // What is left begins with the dot's line.
-    this.#buffer = this.#buffer.slice(3);
+    this.#setAside(end.dotAt);
+    this.#buffer = this.#buffer.slice(end.after - end.dotAt);
     this.#inContent = false;
     const tooBig = this.#isTooBig;
     // Leave out the line end of DATA's own line.
@@ -142,6 +145,17 @@ export class Framing {
     const { message, dotsRemoved } = tooBig ? { message: noOctets, dotsRemoved: 0 } : unstuff(whole);
     this.#parts = [];
     return { kind: 'content', message, dotsRemoved, tooBig, bareLf: whole !== raw };
+  }
+
+  /** Where the dot stands that ends the content, and where what follows begins. */
+  #endOfContent(): { readonly dotAt: number; readonly after: number } | null {
+    if (!this.#limits.anyLineEnd) {
+      const at = this.#buffer.indexOf(endOfData);
+      return at < 0 ? null : { dotAt: at + 2, after: at + endOfData.length };
+    }
+    const found = looseEndOfData.exec(this.#buffer);
+    if (!found) return null;
+    return { dotAt: found.index + (found[1]?.length ?? 0), after: found.index + found[0].length };
   }
 
   get #isTooBig(): boolean {

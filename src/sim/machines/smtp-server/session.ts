@@ -20,6 +20,7 @@ import type { SmtpService } from './service.ts';
 import { Speaker } from './speaker.ts';
 import { eventTypes, mayComeBeforeTls, mustWait } from './verbs.ts';
 import { SessionState, type Bdat, type Content, type Line } from './state.ts';
+import { framingFor } from './settings.ts';
 
 /** One connection of an SMTP server. Owns the channel, the envelope and the verdicts; the machine decides the order. */
 export class SmtpServerSession implements TcpHandler, Speaking {
@@ -45,7 +46,7 @@ export class SmtpServerSession implements TcpHandler, Speaking {
   constructor(host: HostContext, service: SmtpService, socket: TcpSocket) {
     this.#host = host;
     this.#service = service;
-    this.#framing = new Framing(service.settings.framing);
+    this.#framing = new Framing(framingFor(service.settings, socket.remote));
     this.#patience = new Patience(service.settings);
     this.#channel = new Channel(host, socket, {
       heard: (bytes) => this.#heard(bytes),
@@ -70,9 +71,8 @@ export class SmtpServerSession implements TcpHandler, Speaking {
       leave: () => this.#leave(),
       resume: () => this.#over || this.#read(),
     });
-    this.#machine = startMachine(host, { machine: 'smtp-server', id: socket.conn }, smtpServerMachine, {
-      port: this.#duties,
-    });
+    const port = this.#duties;
+    this.#machine = startMachine(host, { machine: 'smtp-server', id: socket.conn }, smtpServerMachine, { port });
     if (!tls.wrapped) return;
     this.#duties.startTls();
     this.#speaker.waitForMore();

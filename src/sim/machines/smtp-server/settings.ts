@@ -47,7 +47,9 @@ export interface ServerSettings {
   readonly framing: FramingLimits;
   /** What a line that ends with LF alone is answered (smtpd_forbid_bare_newline = reject); null where it is taken. */
   readonly bareLfRefusal: Reply | null;
-  /** Clients that may end lines so all the same (smtpd_forbid_bare_newline_exclusions). */
+  /** LF.LF ends content, too (smtpd_forbid_bare_newline = no). */
+  readonly bareLfFree: boolean;
+  /** Clients for whom that is so whatever the setting (smtpd_forbid_bare_newline_exclusions). */
   readonly bareLfExcluded: readonly Network[];
   readonly recipientsMax: number;
   /** So many recipients beyond the limit are no errors of the client. */
@@ -96,6 +98,7 @@ export function serverSettings(c: Configuration, files: Files, addresses: readon
       c.text('smtpd_forbid_bare_newline').toLowerCase() === 'reject'
         ? bareLf(c.number('smtpd_forbid_bare_newline_reject_code'), hostname)
         : null,
+    bareLfFree: c.text('smtpd_forbid_bare_newline').toLowerCase() === 'no',
     bareLfExcluded: networksOf(c, 'smtpd_forbid_bare_newline_exclusions'),
     recipientsMax: c.number('smtpd_recipient_limit'),
     overshootMax: c.number('smtpd_recipient_overshoot_limit'),
@@ -172,3 +175,12 @@ function tlsSettings(c: Configuration, files: Files): TlsSettings {
 export function isTrusted(settings: ServerSettings, address: string): boolean {
   return settings.networks.some((network) => networkHas(network, address));
 }
+
+/** How this client's stream is cut: any line end is as good as CRLF where smtpd_forbid_bare_newline or its exclusions say so. */
+export const framingFor = (settings: ServerSettings, client: { readonly address: string }): FramingLimits => ({
+  ...settings.framing,
+  anyLineEnd: bareLfIsFree(settings, client),
+});
+
+export const bareLfIsFree = (settings: ServerSettings, { address }: { readonly address: string }): boolean =>
+  settings.bareLfFree || settings.bareLfExcluded.some((network) => networkHas(network, address));

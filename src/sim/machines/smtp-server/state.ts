@@ -2,7 +2,6 @@ import type { LookupResult } from '../../dns/record.ts';
 import type { TcpSocket } from '../../net/tcp.ts';
 import type { Octets } from '../../octets.ts';
 import { isServiceQuestion, questionKey, type Client, type Question, type SessionDetails } from '../../policy/facts.ts';
-import { networkHas } from '../../policy/networks.ts';
 import type { Pending } from '../../policy/verdict.ts';
 import type { Command } from '../../smtp/command.ts';
 import { epochMs } from '../../mail/date.ts';
@@ -16,6 +15,7 @@ import type { SaslContext } from './sasl.ts';
 import type { Arrival, SmtpService } from './service.ts';
 import { SessionLog } from './session-log.ts';
 import { ServerTransaction } from './transaction.ts';
+import { bareLfIsFree } from './settings.ts';
 
 export type Bdat = Extract<Command, { verb: 'BDAT' }>;
 export type Line = Extract<Frame, { kind: 'line' }>;
@@ -96,9 +96,8 @@ export class SessionState implements SessionDetails {
 
   /** What a line that ends with LF alone is answered; null where this client may say it. */
   get bareLfRefusal(): Reply | null {
-    const { bareLfRefusal, bareLfExcluded } = this.service.settings;
-    const { address } = this.socket.remote;
-    return bareLfExcluded.some((network) => networkHas(network, address)) ? null : bareLfRefusal;
+    const { settings } = this.service;
+    return bareLfIsFree(settings, this.socket.remote) ? null : settings.bareLfRefusal;
   }
 
   /** What the octets of a chunk are refused for, whatever BDAT said; null for nothing. */
