@@ -36,7 +36,7 @@ const kindOf = (reason: string): string => reason.replace(/".*"|\d+/gs, '…').s
 
 function reasonIn(server: Server, plan: Plan): string | null {
   try {
-    play(newWorld(server), plan, server.wrapped);
+    play(newWorld(server), plan, server);
     return null;
   } catch (error) {
     return reasonOf(error);
@@ -74,7 +74,7 @@ export function run(seed: number, index: number): RunResult {
     const plan = makePlan(dice);
     try {
       // Or a server that takes none would be asked for ever.
-      lines += Math.max(1, play(world, plan, server.wrapped));
+      lines += Math.max(1, play(world, plan, server));
     } catch (error) {
       const reason = reasonOf(error);
       return {

@@ -6,8 +6,8 @@ import { BadReplyError, StrictReader } from './reply-check.ts';
 type Talk = readonly (readonly [who: 'C' | 'S' | 'closed', text?: string])[];
 
 /** What the oracle thinks of a talk: nothing, or what is wrong. It is asked after each thing that the server says. */
-function opinion(talk: Talk, closed = false): string {
-  const oracle = new Oracle();
+function opinion(talk: Talk, closed = false, anyLineEnd = false): string {
+  const oracle = new Oracle(anyLineEnd);
   oracle.hear(octets('220 x\r\n'));
   for (const [who, text = ''] of talk) {
     if (who === 'C') oracle.say(text);
@@ -105,6 +105,17 @@ describe('the oracle', () => {
     ],
   ])('knows what is wrong: %s', (fault, talk, closed) => {
     expect(opinion(talk, closed)).toBe(fault);
+  });
+
+  it('lets any line end close content where the server does', () => {
+    const talk: Talk = [
+      ['C', 'DATA\r\ny\n.\nNOOP\r\n'],
+      ['S', '354 go\r\n'],
+      ['S', '250 2.0.0 Ok\r\n'],
+      ['S', '250 2.0.0 Ok\r\n'],
+    ];
+    expect(opinion(talk, false, true)).toBe('right');
+    expect(() => opinion(talk)).toThrow('too early');
   });
 
   it('takes no reply to what has not been said', () => {

@@ -55,6 +55,12 @@ export class Oracle {
   #read = 0;
   #answered = 0;
   #unsure = false;
+  readonly #anyLineEnd: boolean;
+
+  /** `anyLineEnd`: content ends with a dot between line ends of any kind. */
+  constructor(anyLineEnd = false) {
+    this.#anyLineEnd = anyLineEnd;
+  }
 
   /** Lines, contents and chunks that were due a reply, and got it. */
   get answered(): number {
@@ -167,8 +173,12 @@ export class Oracle {
     return end + 1 + (isUnread ? 0 : (bytes ?? 0));
   }
 
-  /** Only CRLF.CRLF, and the line end of DATA's own line counts; -1 when it has not come. */
+  /** Only CRLF.CRLF unless any line end will do; the line end of DATA's own line counts; -1 when it has not come. */
   #endOfContent(from: number): number {
+    if (this.#anyLineEnd) {
+      const found = /(?<=^|\n)\.\r?\n/.exec(this.#said.slice(from));
+      return found ? from + found.index + found[0].length : -1;
+    }
     if (this.#said.startsWith('.\r\n', from)) return from + 3;
     const end = this.#said.indexOf('\r\n.\r\n', from);
     return end < 0 ? -1 : end + 5;

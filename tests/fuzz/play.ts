@@ -2,6 +2,7 @@ import type { World } from '../../src/sim/world/world.ts';
 import { Link } from './link.ts';
 import { Oracle, ViolationError } from './oracle.ts';
 import type { Plan } from './plan.ts';
+import type { Server } from './servers.ts';
 
 /** Longer than any server here waits for a client (smtpd_timeout). */
 const patienceMs = 310_000;
@@ -26,9 +27,10 @@ class Session {
   readonly #plan: Plan;
   readonly #wrapped: boolean;
   readonly #link: Link;
-  readonly oracle = new Oracle();
+  readonly oracle: Oracle;
 
-  constructor(world: World, plan: Plan, wrapped: boolean) {
+  constructor(world: World, plan: Plan, { wrapped, anyLineEnd }: Server) {
+    this.oracle = new Oracle(anyLineEnd);
     this.#world = world;
     this.#plan = plan;
     this.#wrapped = wrapped;
@@ -118,8 +120,8 @@ class Session {
 }
 
 /** Plays a plan; gives how many lines, contents and chunks were answered. Throws what the server did wrong. */
-export function play(world: World, plan: Plan, wrapped: boolean): number {
-  const session = new Session(world, plan, wrapped);
+export function play(world: World, plan: Plan, server: Server): number {
+  const session = new Session(world, plan, server);
   session.run();
   return session.oracle.answered;
 }

@@ -7,6 +7,8 @@ export interface Server {
   readonly scenario: Scenario;
   /** TLS from the first octet. */
   readonly wrapped: boolean;
+  /** For its client LF.LF and LF.CRLF end content, too: smtpd_forbid_bare_newline = no, or excepted as in mynetworks. */
+  readonly anyLineEnd: boolean;
 }
 
 /** As they were recorded with Postfix (`tests/corpus/profiles.json`). */
@@ -116,7 +118,9 @@ function build({ name, base, settings }: Variant): Server {
     const mainCf = `${host.files['/etc/postfix/main.cf'] ?? ''}\n${settings}`;
     return { ...host, files: { ...host.files, '/etc/postfix/main.cf': mainCf } };
   });
-  return { name, scenario: { ...scenario, hosts }, wrapped: base === 'msa/smtps' };
+  const isTrusted = base.startsWith('open-relay') && !settings.includes('mynetworks =');
+  const anyLineEnd = isTrusted || /forbid_bare_newline = no|_exclusions = 127/.test(settings);
+  return { name, scenario: { ...scenario, hosts }, wrapped: base === 'msa/smtps', anyLineEnd };
 }
 
 /** One after the other, round and round. */
