@@ -61,6 +61,9 @@ async function seeTheRest(page: Page, language: Language, isPhone: boolean): Pro
   await expectAccessible(page);
 }
 
+/** The views are the same in all lessons: they are looked at in one. */
+const [first] = findLessons('lessons');
+
 for (const { id } of findLessons('lessons')) {
   for (const { language, ...look } of readers) {
     test.describe(`lesson ${id}, ${language}, ${look.colorScheme}, ${look.viewport.width} px`, () => {
@@ -79,7 +82,7 @@ for (const { id } of findLessons('lessons')) {
           if (step === 1) await expectAccessible(page);
           await playStep(page, language);
           await expectAccessible(page);
-          if (step === 1) await seeTheRest(page, language, look.viewport.width < 500);
+          if (step === 1 && id === first?.id) await seeTheRest(page, language, look.viewport.width < 500);
           if (step === 1 && look.viewport.width < 500) await page.locator('nav.tabs button').first().click();
           await page.locator('.lesson .next').click();
         }

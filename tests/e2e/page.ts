@@ -23,7 +23,7 @@ export async function openLesson(
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   await page.goto(`${base}${language}/lesson/${id}/`);
-  await expect.poll(() => terminalText(page, tty), { timeout: 20_000 }).toContain('$');
+  await expect.poll(() => terminalText(page, tty), { timeout: 20_000, intervals: [50] }).toContain('$');
   return errors;
 }
 
@@ -39,7 +39,7 @@ export async function typeLine(page: Page, line: string): Promise<void> {
 
 /** Until the terminal shows a text; virtual time runs by itself. */
 export async function see(page: Page, tty: string, text: string): Promise<void> {
-  await expect.poll(() => terminalText(page, tty), { timeout: 20_000 }).toContain(text);
+  await expect.poll(() => terminalText(page, tty), { timeout: 20_000, intervals: [50] }).toContain(text);
 }
 
 export async function fast(page: Page, language: Language): Promise<void> {

@@ -59,7 +59,7 @@ export class LessonPlayer {
   /** Until nothing is under way any more. */
   async #rest(): Promise<void> {
     await expect
-      .poll(() => this.#page.evaluate(() => window.ehloSession?.isQuiet ?? false), { timeout: 60_000 })
+      .poll(() => this.#page.evaluate(() => window.ehloSession?.isQuiet ?? false), { timeout: 60_000, intervals: [50] })
       .toBe(true);
   }
 

@@ -101,13 +101,14 @@ export class LessonRun {
     while (!this.session.isQuiet && this.session.failure === null) await pause();
   }
 
-  /** Skips from timer to timer until so much virtual time has passed, or nothing is to be waited for. */
+  /** Skips from timer to timer until so much virtual time has passed: what is remembered is forgotten without one. */
   async #passTime(ms: number): Promise<void> {
     const endMs = this.session.nowMs + ms;
     while ((this.session.waiting?.dueMs ?? Infinity) <= endMs && this.session.failure === null) {
       this.session.skip();
       await this.#quiet();
     }
+    if (this.session.nowMs < endMs && this.session.runTo(endMs)) await this.#quiet();
   }
 
   #look(): void {

@@ -182,17 +182,20 @@ describe('a mail system’s client', () => {
   it.each([
     ['454 4.7.0 not now', offering, 'EHLO submit.blue.example,STARTTLS,QUIT'],
     ['500 what?', {}, 'EHLO submit.blue.example'],
-  ])('[T-STLS-09] sends nothing without TLS where it is required, but tries again later (%s)', (reply, ehlo, expected) => {
-    const scripted = new ScriptedWorld(
-      { mx1: replies({ ...ehlo, STARTTLS: reply }), mx2: replies({ connect: '421 no' }) },
-      submitWith('smtp_tls_security_level = encrypt'),
-    );
-    scripted.send('ben@green.example');
-    const heard = scripted.heard.get('mx1')?.join();
-    // The last server tried is mx2; what mx1 said stands in the trace of its session.
-    expect(scripted.of('queue.deferred')).toHaveLength(1);
-    expect(heard).toBe(expected);
-  });
+  ])(
+    '[T-STLS-09] sends nothing without TLS where it is required, but tries again later (%s)',
+    (reply, ehlo, expected) => {
+      const scripted = new ScriptedWorld(
+        { mx1: replies({ ...ehlo, STARTTLS: reply }), mx2: replies({ connect: '421 no' }) },
+        submitWith('smtp_tls_security_level = encrypt'),
+      );
+      scripted.send('ben@green.example');
+      const heard = scripted.heard.get('mx1')?.join();
+      // The last server tried is mx2; what mx1 said stands in the trace of its session.
+      expect(scripted.of('queue.deferred')).toHaveLength(1);
+      expect(heard).toBe(expected);
+    },
+  );
 
   it('does not believe what was said in plain text behind the 220 (RFC 3207 §5)', () => {
     const scripted = new ScriptedWorld(
