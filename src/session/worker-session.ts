@@ -102,8 +102,9 @@ export class WorkerSession implements Session {
   runTo(atMs: number): boolean {
     const can = atMs >= this.nowMs && !this.isBusy && !this.#closed;
     if (can) {
-      this.nowMs = atMs;
-      this.#ask({ type: 'run', untilMs: atMs });
+      // The page's time moves smoothly, the world's by whole milliseconds.
+      this.nowMs = Math.ceil(atMs);
+      this.#ask({ type: 'run', untilMs: this.nowMs });
     } else this.#tell();
     return can;
   }

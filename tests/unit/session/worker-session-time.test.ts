@@ -103,6 +103,18 @@ describe('a session whose clock idles', () => {
     expect(session.events.some((event) => event.kind === 'tcp.closed')).toBe(true);
   });
 
+  it('runs to a moment by whole milliseconds, and only when it can', () => {
+    const session = ready();
+    session.input(telnet);
+    expect(session.runTo(5000)).toBe(false);
+    worker().answerAll();
+    expect(session.runTo(2.4)).toBe(true);
+    expect([session.nowMs, worker().asked.at(-1)]).toEqual([3, { type: 'run', untilMs: 3 }]);
+    worker().answerAll();
+    expect(session.runTo(2)).toBe(false);
+    expect(session.events).toEqual(expected(session));
+  });
+
   it('knows when somebody waits', () => {
     const session = ready({ playing: true, speed: 100 });
     for (const host of ['mx1', 'mx2']) session.input({ kind: 'host.power', host, up: false });
